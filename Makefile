@@ -1,0 +1,67 @@
+# Everything from a bare checkout with Python 3.11 or later and make; `make` alone prints the list.
+# What has been installed is remembered by stamp files, so a second call starts at once.
+
+SHELL := bash
+BIN := .venv/bin
+DONE := .venv/done
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+EXAMPLES = $(sort $(wildcard examples/*.yaml))
+
+.PHONY: list run test check fix bench docs lock wheel clean viewers
+.DELETE_ON_ERROR:
+
+list:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+
+run: $(DONE)/package $(DONE)/typeface  ## environment, typeface, then the papers of every example in out/
+	@$(BIN)/prongsai report $(EXAMPLES) --to out/
+	@echo "เอกสารอยู่ในโฟลเดอร์ out/ · The papers are in out/"
+
+test: $(DONE)/package $(DONE)/typeface viewers  ## all tests; says what it skipped and why (CI=true: nothing may be)
+	@$(BIN)/python -m pytest
+
+check: $(DONE)/package  ## format, lint, types, import contracts, locks, generated pages; changes nothing
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python setup/locks.py
+	@$(BIN)/python docs/generate.py --check
+
+fix: $(DONE)/package  ## mend what check can mend
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/python docs/generate.py
+
+bench: $(DONE)/package $(DONE)/typeface viewers  ## the benchmarks, as ratios
+	@$(BIN)/python -m benchmarks
+
+docs: $(DONE)/package  ## write the generated reference pages
+	@$(BIN)/python docs/generate.py
+
+lock: $(DONE)/packages  ## resolve requirements/*.txt anew (UPGRADE=1: to the newest releases)
+	@setup/lock $(if $(UPGRADE),--upgrade)
+
+wheel: $(DONE)/package $(DONE)/typeface  ## the wheel in dist/, with the typeface inside
+	@$(BIN)/python -m build --no-isolation --wheel
+
+clean:  ## remove what commands wrote; the environment stays
+	@rm -rf build dist out .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# ------------------------------------------------------------------------------- what the above stand on
+
+$(DONE)/packages: requirements/dev.txt
+	@setup/python .venv
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/package: pyproject.toml $(DONE)/packages
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DONE)/typeface: package.json package-lock.json | $(DONE)/package
+	@setup/typeface
+	@touch $@
+
+viewers:
+	@setup/viewers

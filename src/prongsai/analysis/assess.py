@@ -1,0 +1,88 @@
+"""A body file worked through: every year scored, beside each other, with what may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from prongsai import answers, scoring
+from prongsai.analysis.history import History, TotalOnly, Year
+from prongsai.analysis.sampling import Errors, ceilings, errors
+from prongsai.analysis.suppress import withheld
+from prongsai.answers import Answers, Body, Dossier, YearGiven
+from prongsai.errors import AnalysisError, Place, Problem
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What is known of a body: its years, sampling errors by year, and codes that must not be shown."""
+
+    body: Body
+    history: History
+    errors: Mapping[int, Errors]
+    withheld: frozenset[str]
+    answered: Mapping[str, int]
+    people: Mapping[str, int]
+
+
+def assess(dossier: Dossier) -> Assessment:
+    """Score every year of a body file; the dossier's own year is the last one looked at.
+
+    AnswersError and ScoringError as reading and scoring raise them; AnalysisError where the year the file is
+    about has no framework.
+    """
+    known = {year: given for year, given in dossier.years.items() if year <= dossier.year}
+    given = known[dossier.year]
+    if given.framework is None:
+        raise AnalysisError(
+            Problem(
+                "no-framework",
+                f"ปี {dossier.year} มีแต่คะแนนรวม ไม่มีกรอบการประเมินให้วิเคราะห์",
+                f"of {dossier.year} only totals are known; there is no framework to analyse it by",
+                Place(str(dossier.path)),
+            )
+        )
+    tables = {year: _tables(each, dossier.body.name) for year, each in known.items()}
+    years = {year: scored for year, each in known.items() if (scored := _scored(dossier, each, tables[year]))}
+    history = History(years)
+    answered = {form: each.answered for form, each in given.respondents.items()}
+    people = {form: each.people for form, each in given.respondents.items() if each.people}
+    return Assessment(
+        dossier.body,
+        history,
+        {year: _errors(each, known[year], tables[year]) for year, each in years.items()},
+        withheld(history.last, answered),
+        answered,
+        people,
+    )
+
+
+def _tables(given: YearGiven, body: str) -> Answers | None:
+    if not given.answers or given.framework is None:
+        return None
+    return answers.read(given.answers, given.framework, body=body)
+
+
+def _scored(dossier: Dossier, given: YearGiven, tables: Answers | None) -> Year | None:
+    if given.framework is None:
+        total = given.printed.get("total")
+        return TotalOnly(given.year, total.value, given.printed_level) if total else None
+    if not given.printed and tables is None:
+        return None
+    return scoring.score(
+        given.framework,
+        answers=tables,
+        printed=given.printed,
+        printed_level=given.printed_level,
+        comments=given.comments,
+        body=dossier.body.name if tables is None else "",
+    )
+
+
+def _errors(year: Year, given: YearGiven, tables: Answers | None) -> Errors:
+    people = {form: each.people for form, each in given.respondents.items() if each.people}
+    if isinstance(year, TotalOnly) or given.framework is None:
+        return {}
+    if tables is not None:
+        return errors(given.framework, tables, people=people)
+    return ceilings(year, {form: each.answered for form, each in given.respondents.items()}, people)

@@ -1,0 +1,30 @@
+"""Stage 2: one table of answers, whatever they came from, and one body's printed figures.
+
+``answers.read(path, framework)`` gives the table, ``answers.check(path, framework)`` what is wrong with it;
+``answers.read_dossier(path)`` gives one body's file of printed figures over several years.
+"""
+
+from prongsai.answers.check import blanks, check
+from prongsai.answers.dossier import Body, Dossier, read_dossier, with_figures
+from prongsai.answers.figures import Respondents, YearGiven
+from prongsai.answers.figures_table import read_figures
+from prongsai.answers.read import read
+from prongsai.answers.table import BODY, CHOICE, Answers, line_codes, schema
+
+__all__ = [
+    "BODY",
+    "CHOICE",
+    "Answers",
+    "Body",
+    "Dossier",
+    "Respondents",
+    "YearGiven",
+    "blanks",
+    "check",
+    "line_codes",
+    "read",
+    "read_dossier",
+    "read_figures",
+    "schema",
+    "with_figures",
+]

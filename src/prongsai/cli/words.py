@@ -1,0 +1,69 @@
+"""What the command line says, in Thai and English: help texts, kept apart from what the commands do."""
+
+from __future__ import annotations
+
+from prongsai.errors import Language
+
+HELP: dict[str, tuple[str, str]] = {
+    "prongsai": (
+        "โปร่งใส: การประเมิน ITA ตั้งแต่เกณฑ์รายปี การให้คะแนน การวิเคราะห์ จนถึงเอกสารราชการ",
+        "Prongsai: the ITA assessment, from a year's rules through scores and analysis to official papers",
+    ),
+    "framework": (
+        "เกณฑ์รายปี: ดู ตรวจ เทียบ สร้างปีใหม่ ใส่ถ้อยคำทางการ",
+        "a year's rules: list, check, compare, copy, word",
+    ),
+    "framework list": ("รายชื่อกรอบการประเมินที่มี", "the frameworks that come with Prongsai"),
+    "framework check": ("ตรวจกรอบการประเมินว่าถูกต้องครบถ้วน", "check a framework and say what is wrong with it"),
+    "framework diff": ("เทียบสองปีว่าอะไรเปลี่ยน", "what changed between two years"),
+    "framework new": ("คัดลอกปีหนึ่งเป็นร่างของปีใหม่", "copy a year as the draft of a new one"),
+    "framework load-wording": (
+        "ใส่ถ้อยคำทางการจาก XLSX หรือ YAML ลงในสำเนาของกรอบ",
+        "put official wording from XLSX or YAML into a copy",
+    ),
+    "answers": ("คำตอบจากแบบวัดและแบบตรวจ", "answers of the surveys and the disclosure check"),
+    "answers check": (
+        "ตรวจแฟ้มคำตอบหรือแฟ้มหน่วยงาน บอกทุกข้อผิดพลาด",
+        "check a file of answers or a body file; say every problem",
+    ),
+    "template": ("สร้างแฟ้มหน่วยงานเปล่าสำหรับกรอกคะแนน", "write an empty body file to fill in"),
+    "score": ("คำนวณคะแนนและระดับ", "scores and level"),
+    "explain": ("อธิบายตัวเลขหนึ่งตัวทีละขั้น", "tell one figure back step by step"),
+    "gaps": ("คะแนนหายไปที่ไหน แต่ละข้อมีค่าเท่าไร", "where points were lost and what each is worth"),
+    "path": ("ทางที่สั้นที่สุดไปสู่คะแนนหรือระดับที่ต้องการ", "the fewest gains that reach a total or a level"),
+    "report": ("พิมพ์รายงานการวิเคราะห์เป็น PDF DOCX และ HTML", "print the analysis paper as PDF, DOCX and HTML"),
+    "--lang": ("ภาษาของข้อความ", "language of messages"),
+    "--json": ("พิมพ์ผลเป็น JSON ให้โปรแกรมอ่าน", "print JSON for programs"),
+    "--to": ("โฟลเดอร์หรือแฟ้มปลายทาง", "folder or file to write"),
+    "--year": ("ปีงบประมาณ (พ.ศ.) หรือรหัสกรอบการประเมิน", "fiscal year (B.E.) or framework code"),
+    "--body": ("ชื่อหน่วยงานที่ต้องการ", "the body wanted"),
+    "--set": ("แทนค่าที่พิมพ์ไว้ เช่น O18=100", "put another figure in place of a printed one, e.g. O18=100"),
+    "--target": ("คะแนนรวมที่ต้องการ", "the total to reach"),
+    "--level": ("รหัสระดับที่ต้องการ เช่น A หรือ good", "the level to reach, by code, e.g. A or good"),
+    "--gain": ("สมมุติให้ข้อคำถามได้คะแนนเพิ่ม เช่น I14=10", "assume a gain on a question, e.g. I14=10"),
+    "--form": ("แบบของรายงาน", "form of the paper"),
+    "--digits": ("ชนิดตัวเลข", "kind of digits"),
+    "--format": ("รูปแบบแฟ้ม คั่นด้วยจุลภาค", "file formats, separated by commas"),
+    "--jobs": ("จำนวนงานที่ทำพร้อมกัน", "how many papers at once"),
+    "--version": ("แสดงรุ่น", "show the version"),
+    "--help": ("แสดงความช่วยเหลือนี้", "show this help"),
+    "file": (
+        "แฟ้มหน่วยงาน (.yaml) หรือแฟ้มคำตอบ",
+        "a body file (.yaml) or files of answers (FORM=FILE for several)",
+    ),
+    "body file": ("แฟ้มหน่วยงาน (.yaml)", "a body file (.yaml)"),
+    "code": ("รหัส เช่น total IIT 9 9.1 I7 O18", "a code such as total, IIT, 9, 9.1, I7, O18"),
+    "which": ("ปีงบประมาณ รหัส หรือโฟลเดอร์", "fiscal year, code or folder"),
+    "wording": ("แฟ้มถ้อยคำ (XLSX หรือ YAML)", "file of wording (XLSX or YAML)"),
+    "new year": ("ปีงบประมาณใหม่", "the new fiscal year"),
+}
+
+USAGE = {"th": "วิธีใช้: ", "en": "usage: "}
+POSITIONAL = {"th": "สิ่งที่ต้องระบุ", "en": "arguments"}
+OPTIONAL = {"th": "ตัวเลือก", "en": "options"}
+
+
+def say(key: str, language: Language) -> str:
+    """The help text of a command or an option."""
+    th, en = HELP[key]
+    return th if language == "th" else en

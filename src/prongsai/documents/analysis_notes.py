@@ -1,0 +1,179 @@
+"""The notes of an analysis: how sure its figures are, what does not agree, and how they were computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from prongsai.analysis import (
+    show_number,
+)
+from prongsai.documents.content import (
+    Block,
+    Bullets,
+    runs,
+)
+from prongsai.documents.subject import Subject, codes_shown
+from prongsai.frameworks import Basis, Indicator, Item, Question
+from prongsai.scoring import CERTAINTY_NAMES, Result
+
+_SHORT_DIGEST = 12
+
+
+def all_notes(subject: Subject) -> Iterator[Block]:
+    """How sure the figures are, what does not agree, and how they were computed."""
+    said = [
+        *_sources_said(subject),
+        *_disagreements_said(subject),
+        *_comparability_said(subject),
+        *_sampling_said(subject),
+        *_withheld_said(subject),
+        *_certainty_said(subject),
+        *_paraphrases_said(subject),
+        _engine_said(subject),
+    ]
+    yield Bullets(tuple(runs(each) for each in said))
+
+
+def _sources_said(subject: Subject) -> Iterator[str]:
+    by_source: dict[str, list[str]] = {}
+    for year, source in sorted(subject.sources.items()):
+        if source.th:
+            by_source.setdefault(subject.word(source), []).append(str(year))
+    for place, years in by_source.items():
+        listed = codes_shown(years)
+        yield subject.say(f"ที่มาของคะแนนปี {listed}: {place}", f"Source of the figures of {listed}: {place}")
+
+
+def _disagreements_said(subject: Subject) -> Iterator[str]:
+    for year, scored in sorted(subject.history.years.items()):
+        for each in scored.disagreements if isinstance(scored, Result) else ():
+            yield subject.say(
+                f"ตัวเลขปี {year} ที่ไม่สอดคล้องกัน: {each.say.th}",
+                f"Figures of {year} that disagree: {each.say.say('en')}",
+            )
+
+
+def _comparability_said(subject: Subject) -> Iterator[str]:
+    codes = [
+        change.code
+        for change in subject.changes.values()
+        if not change.is_comparable and change.code != "total"
+    ]
+    if codes:
+        listed, year = codes_shown(codes), subject.year - 1
+        yield subject.say(
+            f"เครื่องหมาย * หมายถึงเกณฑ์ของตัวชี้วัดที่ {listed} ต่างจากปี {year} จึงเทียบกันได้โดยประมาณ",
+            f"*: the rules of indicator {listed} differ from {year}, so the comparison is rough.",
+        )
+
+
+def _sampling_said(subject: Subject) -> Iterator[str]:
+    for form, number in subject.answered.items():
+        yield _respondents_said(subject, form, number)
+    error = subject.errors.get(subject.year, {}).get("total")
+    if error is None:
+        return
+    bound = subject.say("ไม่เกิน ", "at most ") if error.is_ceiling else ""
+    yield subject.say(
+        f"คะแนนรวมมีความคลาดเคลื่อนจากการสุ่มตัวอย่าง {bound}±{error.margin:.2f} คะแนน ที่ระดับความเชื่อมั่นร้อยละ 95",
+        f"The sampling error of the total is {bound}±{error.margin:.2f} points (95% confidence).",
+    )
+
+
+def _respondents_said(subject: Subject, form: str, number: int) -> str:
+    people, shown = subject.people.get(form), show_number(number, subject.settings.language)
+    sample = subject.framework.instrument_of_form(form).sample
+    said = subject.say(f"แบบ {form} มีผู้ตอบ {shown} คน", f"{form}: {shown} answered")
+    if people is not None:
+        said += subject.say(f" จากทั้งหมด {people:,} คน", f" of {people:,}")
+    if people is not None and sample is not None and not subject.framework.instrument_of_form(form).parts:
+        least = sample.minimum(people)
+        reached = number >= least
+        said += subject.say(
+            f" ({'ครบ' if reached else 'ไม่ถึง'}จำนวนขั้นต่ำ {least} คน)",
+            f" ({'reaching' if reached else 'below'} the minimum of {least})",
+        )
+    return said
+
+
+def _withheld_said(subject: Subject) -> Iterator[str]:
+    codes = [each.code for each in subject.framework.questions if each.code in subject.withheld]
+    if codes:
+        few = show_number(0, subject.settings.language)
+        yield subject.say(
+            f"ไม่แสดงคะแนนของ {codes_shown(codes)} เพราะมีผู้ตอบ{few} คน เพื่อรักษาความลับของผู้ตอบ",
+            f"Scores of {codes_shown(codes)} are withheld: {few} people answered.",
+        )
+
+
+def _certainty_said(subject: Subject) -> Iterator[str]:
+    """What the result rests on that no manual has confirmed yet."""
+    by_what: dict[str, tuple[str, str]] = {}
+    for what, basis in _bases(subject):
+        if basis.certainty != "confirmed" and (basis.note or what not in by_what):
+            note = f" – {subject.word(basis.note)}" if basis.note else ""
+            by_what[what] = (subject.word(CERTAINTY_NAMES[basis.certainty]), note)
+    for certainty, note in dict.fromkeys(by_what.values()):
+        named = codes_shown([what for what, said in by_what.items() if said == (certainty, note)])
+        yield subject.say(
+            f"หลักเกณฑ์ที่ยังไม่ยืนยัน: {named} ({certainty}){note}", f"Not confirmed: {named} ({certainty}){note}"
+        )
+
+
+def _paraphrases_said(subject: Subject) -> Iterator[str]:
+    """Which of the scored questions and items are not in the owner's own words."""
+    members: list[Question | Item] = [*subject.framework.questions, *subject.framework.items]
+    codes = [each.code for each in members if each.wording == "paraphrase" and each.code in subject.result]
+    if codes:
+        yield subject.say(
+            f"ถ้อยคำของ {codes_shown(codes)} เรียบเรียงขึ้นใหม่ให้ได้ความเดียวกัน มิใช่ถ้อยคำทางการ",
+            f"{codes_shown(codes)} are paraphrased, not in the official wording.",
+        )
+
+
+def _bases(subject: Subject) -> Iterator[tuple[str, Basis]]:
+    framework, say = subject.framework, subject.say
+    names = {
+        "frame": say("โครงสร้างการประเมิน", "the frame"),
+        "weights": say("น้ำหนักเครื่องมือ", "the weights"),
+        "pass_mark": say("เกณฑ์ผ่าน", "the pass mark"),
+    }
+    yield from ((names.get(key, key), basis) for key, basis in framework.bases.items())
+    yield say("วิธีปัดเศษ", "rounding"), framework.rounding.basis
+    yield from (
+        (say(f"ระดับ {level.name.th}", f"level {subject.word(level.name)}"), level.basis)
+        for level in framework.levels
+    )
+    yield from (
+        (part.code, part.basis)
+        for each in framework.instruments
+        for part in each.parts
+        if part.code in subject.result
+    )
+    if any(score.counts for score in subject.result.scores.values()):
+        yield from (
+            (say("คะแนนของตัวเลือก", "points of the choices"), scale.basis)
+            for scale in framework.scales.values()
+        )
+    for indicator in framework.indicators:
+        yield from _indicator_bases(subject, indicator)
+
+
+def _indicator_bases(subject: Subject, indicator: Indicator) -> Iterator[tuple[str, Basis]]:
+    if indicator.code in subject.result:
+        yield subject.say(f"ตัวชี้วัดที่ {indicator.code}", f"indicator {indicator.code}"), indicator.basis
+    members: Iterable[tuple[str, Basis]] = [(each.code, each.basis) for each in indicator.questions]
+    for sub in indicator.sub_indicators:
+        members = [*members, (sub.code, sub.basis), *((item.code, item.basis) for item in sub.items)]
+    yield from ((code, basis) for code, basis in members if code in subject.result)
+
+
+def _engine_said(subject: Subject) -> str:
+    result = subject.result
+    frame, outcome = subject.framework.digest[:_SHORT_DIGEST], result.digest[:_SHORT_DIGEST]
+    return subject.say(
+        f"คำนวณด้วยโปร่งใส ({result.engine}) ตามกรอบ {subject.framework.code} (sha256:{frame}) "
+        f"ลายพิมพ์ดิจิทัลของผลคะแนน sha256:{outcome}",
+        f"Computed with {result.engine} by framework {subject.framework.code} (sha256:{frame}); "
+        f"result sha256:{outcome}.",
+    )

@@ -1,0 +1,404 @@
+"""The analysis of a year's result and the measures that follow from it, in the three forms agencies use.
+
+A: background, comparison with last year, SWOT, weak points by question and item, measures, follow-up.
+B: trend of several years, result, analysis by indicator, measures with dates.
+C: instruments, a paragraph for each indicator, an improvement table (the short form since 2568).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from prongsai.analysis import (
+    History,
+    Ranked,
+    SamplingError,
+    Statement,
+    strengths,
+    swot,
+    weaknesses,
+)
+from prongsai.answers import Body
+from prongsai.documents import analysis_losses as losses
+from prongsai.documents import analysis_measures as measures
+from prongsai.documents import analysis_notes as notes
+from prongsai.documents import analysis_prose as prose
+from prongsai.documents import analysis_tables as tables
+from prongsai.documents.content import (
+    Block,
+    Cell,
+    Column,
+    Cover,
+    Heading,
+    Landscape,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Row,
+    SignatureBlock,
+    Signer,
+    Table,
+    TextBlock,
+    TitleLines,
+)
+from prongsai.documents.paper_settings import Form, PaperSettings
+from prongsai.documents.subject import Subject
+from prongsai.frameworks import Text
+from prongsai.numbers import show
+
+_DOTS = "." * 28
+#: Where the long official title may break without leaving a word alone on its line.
+_TITLE_BREAKS = re.compile(r"(?=คุณธรรม)|(?=ของหน่วยงาน)")
+
+
+def analysis_report(
+    history: History,
+    body: Body,
+    settings: PaperSettings,
+    *,
+    comments: Mapping[str, str] | None = None,
+    sources: Mapping[int, Text] | None = None,
+    withheld: frozenset[str] = frozenset(),
+    errors: Mapping[int, Mapping[str, SamplingError]] | None = None,
+    answered: Mapping[str, int] | None = None,
+    people: Mapping[str, int] | None = None,
+) -> Paper:
+    """The analysis of the last year of `history` in the form `settings` asks for.
+
+    `comments` are assessors' remarks by item, `sources` where each year's figures were read, `withheld` codes
+    that must not be shown, `errors` sampling errors by year; `answered` and `people` the number of
+    respondents and the size of their group by form. Copes with any figures missing: what is not known is
+    said to be unknown.
+
+    >>> pdf.render(analysis_report(history, dossier.body, read_settings(dossier.paper, framework, folder)))
+    """
+    subject = Subject(
+        history,
+        body,
+        settings,
+        comments or {},
+        sources or {},
+        withheld,
+        errors or {},
+        answered or {},
+        people or {},
+    )
+    return Paper(
+        title="".join(_title(subject)[:-1]) + f" {_title(subject)[-1]}",
+        body=body.name,
+        year=subject.year,
+        date=settings.date,
+        blocks=tables.numbered(subject, _FORMS[settings.form](subject)),
+        language=settings.language,
+        digits=settings.digits,
+        subject=subject.word(subject.framework.name),
+    )
+
+
+class _Headings:
+    """Headings numbered in order: "1. …" with "1.1 …" below, or "ส่วนที่ 1 …" where the form has parts."""
+
+    def __init__(self, subject: Subject, *, has_parts: bool = False) -> None:
+        self._subject = subject
+        self._has_parts = has_parts
+        self._section = 0
+        self._place = 0
+
+    def next(self, th: str, en: str) -> Heading:
+        self._section, self._place = self._section + 1, 0
+        if self._has_parts:
+            th, en = f"ส่วนที่ {self._section} {th}", f"Part {self._section}. {en}"
+        else:
+            th, en = f"{self._section}. {th}", f"{self._section}. {en}"
+        return Heading(1, self._subject.say(th, en))
+
+    def below(self, th: str, en: str) -> Heading:
+        self._place += 1
+        return Heading(2, f"{self._section}.{self._place} {self._subject.say(th, en)}")
+
+
+def _title(subject: Subject) -> tuple[str, ...]:
+    title = subject.say(f"รายงานการวิเคราะห์ผล{subject.assessment}", f"Analysis of the {subject.assessment}")
+    return (
+        *_TITLE_BREAKS.split(title),
+        subject.say(f"ประจำปีงบประมาณ พ.ศ. {subject.year}", f"Fiscal year {subject.year}"),
+    )
+
+
+def _title_with_measures(subject: Subject) -> tuple[str, ...]:
+    year = subject.settings.for_year
+    return (
+        *_title(subject),
+        subject.say("และมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "and measures to promote integrity"),
+        subject.say(f"ภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year}", f"Fiscal year {year}"),
+    )
+
+
+def _whose(subject: Subject) -> tuple[str, ...]:
+    """The body's name, and under it district and province where they are known."""
+    body = subject.body
+    district = subject.say(f"อำเภอ{body.district}", f"{body.district} District") if body.district else ""
+    province = subject.say(f"จังหวัด{body.province}", f"{body.province} Province") if body.province else ""
+    place = " ".join(part for part in (district, province) if part)
+    return (body.name, place) if place else (body.name,)
+
+
+def _cover(subject: Subject, lines: tuple[str, ...]) -> Cover:
+    emblem = subject.settings.emblem
+    if emblem is not None:
+        name = subject.body.name
+        emblem = replace(emblem, alt=subject.say(f"ตราสัญลักษณ์ของ{name}", f"Emblem of {name}"))
+    return Cover(lines, _whose(subject), emblem)
+
+
+# ------------------------------------------------------------------------------------------------ form A
+
+
+def _form_a(subject: Subject) -> Iterator[Block]:
+    head = _Headings(subject)
+    yield _cover(subject, _title(subject))
+    yield TitleLines((*_title(subject), *_whose(subject)))
+    yield head.next("ความเป็นมา", "Background")
+    yield prose.background(subject)
+    yield head.next("หลักการและเหตุผล", "Why this paper")
+    yield prose.rationale(subject)
+    yield from _results_of_a(subject, head)
+    yield from _swot_of_a(subject, head)
+    yield from _losses(subject, head.next)
+    yield from _weak_points(subject, head)
+    yield from _measures(subject, head.next, "มาตรการและแนวทางพัฒนา", "Measures")
+    yield from _ending(subject, head)
+
+
+def _results_of_a(subject: Subject, head: _Headings) -> Iterator[Block]:
+    year = subject.year
+    th, en = f"ผลการประเมินปีงบประมาณ พ.ศ. {year}", f"Result of fiscal year {year}"
+    if len(subject.changes) > 1:
+        th, en = f"{th} เทียบกับปีงบประมาณ พ.ศ. {year - 1}", f"{en} beside {year - 1}"
+    yield head.next(th, en)
+    yield prose.summary(subject)
+    yield tables.comparison_table(subject)
+    yield from prose.unknown_said(subject)
+    yield from prose.fallen_list(subject)
+    yield from tables.bars_chart(subject)
+    if len(subject.history.totals()) > 2:
+        yield from tables.trend_blocks(subject)
+
+
+def _swot_of_a(subject: Subject, head: _Headings) -> Iterator[Block]:
+    mark = subject.mark
+    yield head.next(
+        "การวิเคราะห์จุดแข็ง จุดอ่อน โอกาส และอุปสรรค", "Strengths, weaknesses, opportunities and threats"
+    )
+    yield head.below(f"จุดแข็ง (ตั้งแต่ {mark} คะแนนขึ้นไป)", f"Strengths (from {mark})")
+    yield from _standing(subject, "strengths", strengths(subject.result))
+    yield head.below(f"จุดอ่อน (ต่ำกว่า {mark} คะแนน)", f"Weaknesses (below {mark})")
+    yield from _standing(subject, "weaknesses", weaknesses(subject.result))
+    yield from _circumstances(subject, head)
+
+
+def _standing(subject: Subject, key: str, order: Sequence[Ranked]) -> Iterator[Block]:
+    """A line that counts them, then a paragraph for each."""
+    number = len(order)
+    if number:
+        codes = ", ".join(each.indicator.code for each in order)
+        th = f"มี {number} ตัวชี้วัด เรียงตามคะแนน คือ ตัวชี้วัดที่ {codes} ตามลำดับ มีรายละเอียดดังนี้"
+        lead = subject.say(th, f"{number} indicators, in order of score: {codes}.")
+    else:
+        lead = subject.say("ไม่มีตัวชี้วัดที่ทราบคะแนนอยู่ในกลุ่มนี้", "None of the indicators known is among these.")
+    yield prose.text_block(subject, key, lead)
+    for place, each in enumerate(order, 1):
+        yield prose.indicator_block(subject, each.indicator, f"({place}) ")
+
+
+def _circumstances(subject: Subject, head: _Headings) -> Iterator[Block]:
+    """Opportunities and threats: the officers' own, and those the figures show."""
+    settings = subject.settings
+    drafted = swot(
+        subject.history,
+        opportunities=settings.opportunities,
+        threats=settings.threats,
+        withheld=subject.withheld,
+    )
+    yield head.below("โอกาส", "Opportunities")
+    yield _statements(subject, "opportunities", drafted.opportunities)
+    yield head.below("อุปสรรค", "Threats")
+    yield _statements(subject, "threats", drafted.threats)
+
+
+def _statements(subject: Subject, key: str, drafted: Sequence[Statement]) -> TextBlock:
+    lines = [f"({place}) {subject.word(each.say)}" for place, each in enumerate(drafted, 1)]
+    return prose.text_block(subject, key, *(lines or [_DOTS * 2]))
+
+
+def _has_circumstances(subject: Subject) -> bool:
+    """True where officers wrote of opportunities or threats themselves."""
+    settings = subject.settings
+    return bool(
+        settings.opportunities or settings.threats or {"opportunities", "threats"} & set(settings.texts)
+    )
+
+
+def _losses(subject: Subject, head: Callable[[str, str], Heading]) -> Iterator[Block]:
+    lost, ways_up = list(losses.points_lost(subject)), list(losses.ways_up(subject))
+    if ways_up:
+        yield head("คะแนนที่ขาดไปและทางสู่ระดับที่สูงขึ้น", "Points lost, and the way up")
+    elif lost:
+        yield head("คะแนนที่ขาดไป", "Points lost")
+    yield from (*lost, *ways_up)
+
+
+def _weak_points(subject: Subject, head: _Headings) -> Iterator[Block]:
+    yield head.next("ประเด็นที่ต้องพัฒนา", "Points to develop")
+    weak = weaknesses(subject.result)
+    if not weak:
+        th = f"ไม่มีตัวชี้วัดที่ทราบคะแนนต่ำกว่าเกณฑ์ {subject.mark} คะแนน"
+        yield Paragraph.of(subject.say(th, f"No indicator known is below the mark of {subject.mark}."))
+    for each in weak:
+        name, code = subject.indicator_name(each.indicator), subject.instrument_of(each.indicator).code
+        yield head.below(
+            f"{name} ({code}) {show(each.figure)} คะแนน", f"{name} ({code}): {show(each.figure)}"
+        )
+        yield from tables.detail_blocks(subject, each.indicator)
+
+
+# ------------------------------------------------------------------------------------------------ form B
+
+
+def _form_b(subject: Subject) -> Iterator[Block]:
+    head = _Headings(subject, has_parts=True)
+    yield _cover(subject, _title_with_measures(subject))
+    yield TitleLines((subject.say("คำนำ", "Preface"),))
+    yield _preface(subject)
+    yield PageBreak()
+    yield head.next("แนวโน้มผลการประเมิน", "The trend")
+    yield prose.trend_text(subject)
+    yield from tables.trend_blocks(subject)
+    yield head.next(f"ผลการประเมินปีงบประมาณ พ.ศ. {subject.year}", f"Result of fiscal year {subject.year}")
+    yield prose.summary(subject)
+    yield from prose.unknown_said(subject)
+    yield tables.ranked_table(subject)
+    yield tables.grouped_table(subject)
+    yield from tables.bars_chart(subject)
+    yield from _analysis_of_b(subject, head)
+    yield from _measures(subject, head.next, "มาตรการขับเคลื่อนการส่งเสริมคุณธรรมและความโปร่งใส", "Measures")
+    yield from _ending(subject, head)
+
+
+def _preface(subject: Subject) -> TextBlock:
+    body, year = subject.body.name, subject.fiscal_year(subject.year)
+    for_year = subject.fiscal_year(subject.settings.for_year)
+    return prose.text_block(
+        subject,
+        "preface",
+        subject.say(
+            f"รายงานฉบับนี้แสดงผล{subject.assessment}ของ{body} ประจำ{year} "
+            "วิเคราะห์ว่าคะแนนขาดไปที่ตัวชี้วัดใด และกำหนดมาตรการพร้อมผู้รับผิดชอบ ระยะเวลา และวิธีติดตาม "
+            f"สำหรับ{for_year}",
+            f"This report gives the result of {body} in the {subject.assessment} of {year}, "
+            "analyses where points "
+            f"were lost, and sets measures with those responsible, dates and follow-up for {for_year}.",
+        ),
+        subject.say(
+            "ตัวเลขทุกตัวในรายงานมาจากผลคะแนนชุดเดียวกันและตรวจสอบย้อนกลับได้ "
+            f"{body}หวังว่ารายงานนี้จะช่วยให้ทุกส่วนราชการร่วมกันยกระดับการทำงานให้โปร่งใสและเป็นที่เชื่อมั่นของประชาชน",
+            "Every figure in it comes from one set of scores and can be traced back. It is meant "
+            "to help every "
+            "unit make its work more open and more trusted.",
+        ),
+    )
+
+
+def _analysis_of_b(subject: Subject, head: _Headings) -> Iterator[Block]:
+    yield head.next("การวิเคราะห์ผลการประเมิน", "Analysis")
+    yield head.below("ผลการวิเคราะห์รายตัวชี้วัด", "By indicator")
+    yield _analysis_table(subject)
+    yield from _losses(subject, head.below)
+    yield head.below("ข้อบกพร่องหรือจุดอ่อนที่ต้องแก้ไขโดยเร่งด่วน", "Weak points to mend first")
+    yield from _standing(subject, "weaknesses", weaknesses(subject.result)[::-1])
+    yield head.below("ประเด็นที่ต้องรักษาไว้และพัฒนาให้ดีขึ้น", "Points to keep and develop")
+    yield from _standing(subject, "strengths", strengths(subject.result))
+    if _has_circumstances(subject):
+        yield from _circumstances(subject, head)
+
+
+def _analysis_table(subject: Subject) -> Table:
+    """Each indicator under its instrument: score, and in short what the analysis says."""
+    say = subject.say
+    columns = (
+        Column(say("ที่", "No."), 0.5, "center"),
+        Column(say("ตัวชี้วัด", "Indicator"), 2.6),
+        Column(say("ผลคะแนน", "Score"), 1.0, "right"),
+        Column(say("ผลการวิเคราะห์", "Analysis"), 4.2),
+    )
+    rows: list[Row] = []
+    for instrument in subject.framework.instruments:
+        rows.append(Row.group(f"{subject.word(instrument.name)} ({instrument.code})", len(columns)))
+        for each in instrument.indicators:
+            score = tables.score_cell(subject, each.code)
+            rows.append(
+                Row.of(each.code, subject.word(each.name), score, Cell.of(*tables.in_short(subject, each)))
+            )
+    return Table(columns, tuple(rows), say("ผลการวิเคราะห์รายตัวชี้วัด", "Analysis by indicator"))
+
+
+# ------------------------------------------------------------------------------------------------ form C
+
+
+def _form_c(subject: Subject) -> Iterator[Block]:
+    head = _Headings(subject)
+    yield TitleLines((*_title_with_measures(subject), *_whose(subject)))
+    yield head.next("ผลการประเมิน", "Result")
+    yield prose.summary(subject)
+    yield tables.instrument_table(subject)
+    yield tables.comparison_table(subject)
+    yield from prose.unknown_said(subject)
+    yield from tables.bars_chart(subject)
+    yield from prose.fallen_list(subject)
+    if len(subject.history.totals()) > 2:
+        yield prose.trend_text(subject)
+        yield from tables.trend_blocks(subject)
+    yield head.next("ผลการวิเคราะห์รายตัวชี้วัด", "Analysis by indicator")
+    for each in subject.framework.indicators:
+        if each.code in subject.result:
+            yield prose.indicator_block(subject, each)
+    yield from _losses(subject, head.next)
+    if _has_circumstances(subject):
+        yield head.next("โอกาสและอุปสรรค", "Opportunities and threats")
+        yield from _circumstances(subject, head)
+    yield from _measures(subject, head.next, "การปรับปรุงและพัฒนา", "Improvements")
+    yield from _ending(subject, head)
+
+
+def _measures(subject: Subject, head: Callable[[str, str], Heading], th: str, en: str) -> Iterator[Block]:
+    """The table of measures on pages turned sideways."""
+    year = subject.settings.for_year
+    title = head(f"{th} ปีงบประมาณ พ.ศ. {year}", f"{en} for fiscal year {year}")
+    yield Landscape((title, measures.measures_table(subject)))
+
+
+def _ending(subject: Subject, head: _Headings) -> Iterator[Block]:
+    yield head.next("การกำกับติดตาม", "Follow-up")
+    yield measures.follow_up(subject)
+    yield measures.due_table(subject)
+    if "conclusion" in subject.settings.texts:
+        yield head.next("บทสรุป", "Conclusion")
+        yield prose.text_block(subject, "conclusion")
+    yield SignatureBlock(subject.settings.signers or _signers(subject))
+    yield PageBreak()
+    yield Heading(1, subject.say("หมายเหตุเกี่ยวกับตัวเลข", "Notes on the figures"))
+    yield from notes.all_notes(subject)
+
+
+def _signers(subject: Subject) -> tuple[Signer, ...]:
+    say = subject.say
+    return (
+        Signer(role=say("ผู้จัดทำ", "Prepared by")),
+        Signer(role=say("ผู้ตรวจสอบ", "Checked by")),
+        Signer(role=say("ผู้เห็นชอบ", "Approved by")),
+    )
+
+
+_FORMS: dict[Form, Callable[[Subject], Iterator[Block]]] = {"A": _form_a, "B": _form_b, "C": _form_c}

@@ -1,0 +1,288 @@
+"""A paper as PDF, set by Typst: A4, Sarabun, Thai words kept whole, archival and accessible.
+
+Thai words are found by `words` and handed to Typst as boxes that are defined once and used by name: Typst
+then need not look for words itself (by far its slowest step with Thai) and lays out each word only once
+for all papers that a process prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from prongsai.documents import charts, columns, fonts, style, text_layer, typesetter, words
+from prongsai.documents.content import (
+    Align,
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Cover,
+    HeadCell,
+    Heading,
+    Image,
+    Landscape,
+    Line,
+    Numbered,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Row,
+    Run,
+    SignatureBlock,
+    Signer,
+    Table,
+    Text,
+    TextBlock,
+    TitleLines,
+    head_rows,
+    ink,
+    keeps_together,
+    placed_cells,
+    plain_text,
+    signature_lines,
+)
+from prongsai.documents.typesetter import literal
+from prongsai.errors import PaperError, Place, Problem
+
+_LOOK = (Path(__file__).parent / "paper.typ").read_text(encoding="utf-8")
+
+
+def render(paper: Paper) -> bytes:
+    """The paper as a PDF file (PDF/A-2a, PDF/UA-1); the same paper gives the same bytes anywhere.
+
+    PaperError: a font file is missing, or a character of the text is not in the font (with the character
+    and the line it stands in).
+    """
+    fonts.require()
+    setting = _Setting(paper)
+    source = setting.source()
+    _refuse_missing_glyphs(paper, source)
+    return text_layer.mend(typesetter.to_pdf(source, paper.date, setting.pictures))
+
+
+def _refuse_missing_glyphs(paper: Paper, source: str) -> None:
+    drawn = fonts.advances("regular")
+    missing = {character for character in set(source) if ord(character) not in drawn and character != "\n"}
+    if missing:
+        lines = (paper.title, *plain_text(paper), source)
+        raise PaperError(
+            [_glyph_problem(c, next(line for line in lines if c in line), paper) for c in sorted(missing)]
+        )
+
+
+def _glyph_problem(character: str, line: str, paper: Paper) -> Problem:
+    code = f"U+{ord(character):04X}"
+    return Problem(
+        "missing-glyph",
+        f"แบบอักษร Sarabun ไม่มีตัวอักษร “{character}” ({code}) โปรดแก้ข้อความ “{line[:60]}”",
+        f"the font Sarabun has no character “{character}” ({code}); change the text “{line[:60]}”",
+        Place(paper.title),
+    )
+
+
+def _values(paper: Paper) -> str:
+    """What ``paper.typ`` stands on."""
+    put, day = ink(paper.digits), paper.date
+    margins = f"(left:{style.LEFT}cm,right:{style.RIGHT}cm,top:{style.TOP}cm,bottom:{style.BOTTOM}cm)"
+    values = {
+        "title": literal(put(paper.title)),
+        "author": literal(paper.author or paper.body),
+        "subject": literal(paper.subject) if paper.subject else "none",
+        "keywords": f"({literal(paper.body)},{literal(str(paper.year))})",
+        "day": f"datetime(year:{day.year},month:{day.month},day:{day.day})",
+        "language": literal(paper.language),
+        "thai-digits": str(paper.digits == "thai").lower(),
+        "draft": literal(style.draft_mark(paper.language)) if paper.is_draft else "none",
+        "typeface": literal(style.TYPEFACE),
+        "body-size": f"{style.BODY}pt",
+        "heading-sizes": f"({style.HEADINGS[1]}pt,{style.HEADINGS[2]}pt)",
+        "caption-size": f"{style.CAPTION}pt",
+        "note-size": f"{style.NOTE}pt",
+        "number-size": f"{style.PAGE_NUMBER}pt",
+        "indent": f"{style.INDENT}cm",
+        "margins": margins,
+        "rule": f'rgb("{style.RULE}")',
+        "head-fill": f'rgb("{style.HEAD_FILL}")',
+    }
+    return "\n".join(f"#let {name}={value}" for name, value in values.items())
+
+
+class _Setting:
+    """One paper on its way into Typst source: the words met so far and the pictures to go with it."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.put = ink(paper.digits)
+        self.words: dict[str, str] = {}
+        self.pictures: dict[str, bytes] = {}
+        self.width = style.points(style.TEXT_WIDTH)
+
+    def source(self) -> str:
+        """The whole source: prelude, the words used, the blocks."""
+        blocks = list(self._blocks(self.paper.blocks))
+        named = (f"#let {name}=box({literal(word)})" for word, name in self.words.items())
+        return "\n".join((_values(self.paper), _LOOK, typesetter.DRAWING_SOURCE, *named, *blocks))
+
+    def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            yield f"#{self._block(block)}"
+
+    def _block(self, block: Block) -> str:  # one arm per kind of block
+        match block:
+            case Heading(level, text):
+                return f"heading(level:{level},{self._words(text)})"
+            case Paragraph():
+                return self._paragraph(block)
+            case Bullets(items):
+                return f"list({self._list(items)})"
+            case Numbered(items):
+                return f"enum({self._list(items)})"
+            case Table():
+                return self._table(block)
+            case Chart():
+                return self._chart(block)
+            case SignatureBlock(signers):
+                return self._signatures(signers)
+            case TextBlock(paragraphs=paragraphs):
+                return _joined([self._paragraph(paragraph) for paragraph in paragraphs])
+            case PageBreak():
+                return "pagebreak(weak:true)"
+            case TitleLines(lines):
+                return f"block(width:100%,below:12pt,{self._title_lines(lines, style.TITLE)})"
+            case Cover():
+                return self._cover(block)
+            case Landscape():
+                return self._landscape(block)
+
+    def _landscape(self, landscape: Landscape) -> str:
+        self.width = style.points(style.LANDSCAPE_TEXT_WIDTH)
+        blocks = "\n".join(self._blocks(landscape.blocks))
+        self.width = style.points(style.TEXT_WIDTH)
+        return f"[\n#set page(flipped:true)\n{blocks}\n]"
+
+    # ------------------------------------------------------------------------------------------- text
+
+    def _words(self, text: str) -> str:
+        """Text as a Typst expression: known words by their names, everything else as strings."""
+        parts: list[str] = []
+        plain = ""
+        for place, line in enumerate(self.put(text).split("\n")):
+            if place:
+                parts.append("br")
+            for piece, is_known in words.pieces(line, self.paper.body):
+                if not is_known:
+                    plain += piece
+                    continue
+                if plain:
+                    parts.append(literal(plain))
+                    plain = ""
+                parts.append(self.words.setdefault(piece, f"w{len(self.words)}"))
+            if plain:
+                parts.append(literal(plain))
+                plain = ""
+        return _joined(parts)
+
+    def _text(self, text: Text) -> str:
+        return _joined([self._run(run) for run in text])
+
+    def _run(self, run: Run) -> str:
+        made = self._words(run.text)
+        if run.italic:
+            made = f'text(style:"italic",{made})'
+        return f"B({made})" if run.bold else made
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        made = self._text(paragraph.runs)
+        if paragraph.align != "left":
+            return f"align({paragraph.align},par({made}))"
+        return f"I({made})" if paragraph.is_indented else f"par({made})"
+
+    def _list(self, items: Sequence[Text]) -> str:
+        return ",".join(self._text(item) for item in items)
+
+    def _title_lines(self, lines: Sequence[str], size: float) -> str:
+        made = ";br;".join(self._words(line) for line in lines)
+        return f'align(center,text(size:{size}pt,weight:"bold",{{{made}}}))'
+
+    # ------------------------------------------------------------------------------------------ blocks
+
+    def _table(self, table: Table) -> str:
+        widths = ",".join(f"{width:.2f}pt" for width in columns.widths(table, self.width, self.put))
+        sides = ",".join(column.align for column in table.columns)
+        head = ",".join(self._head_cell(cell) for row in head_rows(table) for cell in row)
+        rows = ",".join(self._row(table, row) for row in table.rows)
+        made = f"table(columns:({widths},),align:({sides},),table.header({head}),{rows})"
+        caption = f"K({self._words(table.caption)});" if table.caption else ""
+        note = f";N({self._words(table.note)})" if table.note else ""
+        return f"{{{caption}{{set text(size:{style.table_size(table)}pt);{made}}}{note}}}"
+
+    def _head_cell(self, cell: HeadCell) -> str:
+        return f"H({self._words(cell.text)},colspan:{cell.columns},rowspan:{cell.rows})"
+
+    def _row(self, table: Table, row: Row) -> str:
+        options = "" if keeps_together(table, row) else ",breakable:true"
+        cells = [self._cell(cell, row, side, options) for cell, side, _ in placed_cells(table, row)]
+        if row.kind == "group" and len(cells) == 1:
+            return f"G({cells[0]})"
+        return ",".join(cells)
+
+    def _cell(self, cell: Cell, row: Row, side: Align, options: str) -> str:
+        made = _joined([self._line(line) for line in cell.lines])
+        if row.kind != "normal":
+            made = f"B({made})"
+        fill = style.GROUP_FILL if row.kind != "normal" and cell.tone == "plain" else style.TONES[cell.tone]
+        if fill != style.TONES["plain"]:
+            options += f',fill:rgb("{fill}")'
+        if cell.align:
+            options += f",align:{side}"
+        if cell.span > 1:
+            options += f",colspan:{cell.span}"
+        return f"table.cell({options.removeprefix(',')},{made})" if options else made
+
+    def _line(self, line: Line) -> str:
+        made = self._text(line.runs)
+        return f"list(indent:0pt,body-indent:3pt,{made})" if line.has_bullet else f"par({made})"
+
+    def _chart(self, chart: Chart) -> str:
+        drawing = typesetter.drawn(charts.draw(chart.spec, self.paper.language, self.put))
+        caption = f"caption:{self._words(chart.caption)}," if chart.caption else ""
+        return f"figure(alt:{literal(self.put(chart.alt))},{caption}{drawing})"
+
+    def _signatures(self, signers: Sequence[Signer]) -> str:
+        blocks = ",".join(self._signer(signer) for signer in signers)
+        columns = "(1fr,1fr)" if len(signers) > 1 else "(1fr,1.6fr)"
+        blocks = blocks if len(signers) > 1 else f"[],{blocks}"
+        return (
+            "block(breakable:false,above:30pt,width:100%,"
+            f"grid(columns:{columns},align:center,row-gutter:24pt,column-gutter:8pt,{blocks}))"
+        )
+
+    def _signer(self, signer: Signer) -> str:
+        lines = [self._words(line) for line in signature_lines(signer, self.paper.language)]
+        return f"{{{';'.join(f'par({line})' for line in lines)}}}"
+
+    def _cover(self, cover: Cover) -> str:
+        foot = self._title_lines(cover.foot, style.HEADINGS[1]) if cover.foot else "none"
+        return (
+            "{block(height:100%,width:100%,{v(1cm);"
+            f"align(center,{self._emblem(cover.emblem)});v(2.5cm);"
+            f"{self._title_lines(cover.lines, style.COVER)};v(1fr);{foot};v(1cm)}});pagebreak(weak:true)}}"
+        )
+
+    def _emblem(self, emblem: Image | None) -> str:
+        if emblem is None:
+            stroke = f'(paint:rgb("{style.RULE}"),thickness:0.7pt,dash:"dashed")'
+            return f"rect(width:{style.EMBLEM}cm,height:{style.EMBLEM}cm,radius:4pt,stroke:{stroke})"
+        kind = "png" if emblem.data.startswith(b"\x89PNG") else "jpg"
+        name = f"emblem{len(self.pictures)}.{kind}"
+        self.pictures[name] = emblem.data
+        alt = literal(self.put(emblem.alt))
+        return f'image("/{name}",height:{style.EMBLEM}cm,fit:"contain",alt:{alt})'
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Typst expressions as one; nothing as empty content."""
+    if len(parts) == 1:
+        return parts[0]
+    return f"{{{';'.join(parts)}}}" if parts else "[]"

@@ -1,0 +1,146 @@
+"""What a paper is about: a body's years, its settings, and all that is known beside the scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from prongsai.analysis import Change, History, SamplingError, are_comparable
+from prongsai.answers import Body
+from prongsai.documents.paper_settings import PaperSettings
+from prongsai.frameworks import Framework, Indicator, Instrument, Text
+from prongsai.numbers import show_exact
+from prongsai.scoring import Result
+
+NOT_KNOWN = "–"
+_NUMBERED_CODE = re.compile(r"(.*?)(\d+)")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a paper is about: a body's years and all that is known beside the scores.
+
+    `comments` are assessors' remarks by item, `sources` where each year's figures were read, `errors` the
+    sampling errors by year, `answered` and `people` the respondents and the size of their group by form.
+    """
+
+    history: History
+    body: Body
+    settings: PaperSettings
+    comments: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[int, Text] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
+    errors: Mapping[int, Mapping[str, SamplingError]] = field(default_factory=dict)
+    answered: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
+
+    def say(self, th: str, en: str) -> str:
+        return en if self.settings.language == "en" else th
+
+    def word(self, text: Text) -> str:
+        return text.say(self.settings.language)
+
+    def fiscal_year(self, year: int) -> str:
+        return self.say(f"ปีงบประมาณ พ.ศ. {year}", f"fiscal year {year}")
+
+    @cached_property
+    def result(self) -> Result:
+        return self.history.last
+
+    @property
+    def framework(self) -> Framework:
+        return self.result.framework
+
+    @property
+    def year(self) -> int:
+        return self.result.year
+
+    @cached_property
+    def mark(self) -> str:
+        """The pass mark as people write it: '85'."""
+        return show_exact(self.framework.pass_mark)
+
+    @cached_property
+    def assessment(self) -> str:
+        """The assessment's name without its year."""
+        return re.split(r" ประจำปีงบประมาณ|, fiscal year", self.word(self.framework.name))[0]
+
+    @cached_property
+    def changes(self) -> Mapping[str, Change]:
+        return {change.code: change for change in self.history.changes()}
+
+    @cached_property
+    def unknown(self) -> tuple[Indicator, ...]:
+        """Indicators of the year whose figure is not known."""
+        return tuple(each for each in self.framework.indicators if each.code not in self.result)
+
+    def indicator_name(self, indicator: Indicator) -> str:
+        name, code = self.word(indicator.name), indicator.code
+        return self.say(f"ตัวชี้วัดที่ {code} {name}", f"Indicator {code}, {name}")
+
+    def instrument_of(self, indicator: Indicator) -> Instrument:
+        return next(each for each in self.framework.instruments if indicator in each.indicators)
+
+    def level_name(self, year: int, level: str | None) -> str:
+        """The level's name in that year's own words; '–' where none is known."""
+        scored = self.history.years.get(year)
+        known = scored.framework.levels if isinstance(scored, Result) else ()
+        return next((self.word(each.name) for each in known if each.code == level), level or NOT_KNOWN)
+
+    @cached_property
+    def guides(self) -> tuple[Fraction, ...]:
+        """The pass mark and the bounds of the passing levels above it."""
+        framework = self.framework
+        bounds = {framework.pass_mark, *(level.at_least for level in framework.levels if level.passes)}
+        return tuple(sorted(bounds))
+
+    @property
+    def guide_floats(self) -> tuple[float, ...]:
+        return tuple(float(guide) for guide in self.guides)
+
+    def way(self, by: Fraction) -> str:
+        """'สูงขึ้น' or 'ลดลง' by the sign of a change."""
+        return self.say("สูงขึ้น", "rose") if by > 0 else self.say("ลดลง", "fell")
+
+    def is_joined(self, year: int) -> bool:
+        """True where a year's total may be compared with the year known before it."""
+        years = [each for each, *_ in self.history.totals()]
+        place = years.index(year)
+        if place == 0:
+            return True
+        now, before = (self.history.years[each] for each in (year, years[place - 1]))
+        if not isinstance(now, Result) or not isinstance(before, Result):
+            return False
+        return are_comparable(now.framework, before.framework, "total")
+
+    def level_said(self, name: str) -> str:
+        """'ระดับ D', 'ระดับผ่านดี', 'level D': Thai words join, letters do not."""
+        space = "" if "ก" <= name[0] <= "ไ" else " "
+        return self.say(f"ระดับ{space}{name}", f"level {name}")
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """'ก ข และ ค', 'a, b and c'."""
+        if len(parts) < 2:
+            return "".join(parts)
+        before, last = self.say(" ", ", ").join(parts[:-1]), parts[-1]
+        # Thai joins และ to the word that follows it, but not to a code or a number.
+        space = "" if "ก" <= last[0] <= "ไ" else " "
+        return self.say(f"{before} และ{space}{last}", f"{before} and {last}")
+
+
+def codes_shown(codes: Sequence[str]) -> str:
+    """Codes as people write them, neighbours as a range: 'O34–O39, O42'."""
+    parts: list[list[str]] = []
+    for code in codes:
+        before, now = _NUMBERED_CODE.fullmatch(parts[-1][-1] if parts else ""), _NUMBERED_CODE.fullmatch(code)
+        if before and now and before[1] == now[1] and int(before[2]) + 1 == int(now[2]):
+            parts[-1].append(code)
+        else:
+            parts.append([code])
+    return ", ".join(
+        part[0] if len(part) == 1 else f"{part[0]}–{part[-1]}" if len(part) > 2 else ", ".join(part)
+        for part in parts
+    )

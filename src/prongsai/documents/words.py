@@ -1,0 +1,130 @@
+"""Where a line of Thai may break: Thai is written without spaces, so words have to be found.
+
+`pieces` cuts text into stretches that must stay on one line. A run of Thai letters is cut into the fewest
+words of ``thai_words.txt`` that cover it completely; a run that they do not cover is handed on uncut, for
+a layout engine with its own (slower) model. So the list decides how fast and how well known texts are set,
+never whether a text can be set.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+_LIST = Path(__file__).parent / "thai_words.txt"
+_THAI = re.compile("([\u0e01-\u0e3a\u0e40-\u0e4e]+)")
+_BREAKS_AFTER = ("/", "-", "–", ",", ";", "…", "|")
+_FOLLOWS = ("ๆ", "ฯ")
+_MARKS = tuple("ะัาำิีึืฺุู็่้๊๋์ํ๎")
+_ABBREVIATED = re.compile("[ก-ฮ]{1,2}")
+
+
+class Piece(NamedTuple):
+    """A stretch of text; `is_known` says that it must not be broken, otherwise it may hold several words."""
+
+    text: str
+    is_known: bool
+
+
+def has_thai(text: str) -> bool:
+    """True where there is a Thai letter (a Thai digit is none)."""
+    return _THAI.search(text) is not None
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(_LIST.read_text(encoding="utf-8").split())
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _vocabulary()))
+
+
+@lru_cache(maxsize=65536)
+def split(run: str) -> tuple[str, ...]:
+    """A run of Thai letters as the fewest known words; empty where the list does not cover it.
+
+    >>> split("การประเมินคุณธรรม")
+    ('การ', 'ประเมิน', 'คุณธรรม')
+    """
+    vocabulary, longest, end = _vocabulary(), _longest(), len(run)
+    fewest: list[int | None] = [None] * end + [0]
+    step = [0] * end
+    for start in range(end - 1, -1, -1):
+        for stop in range(min(end, start + longest), start, -1):
+            rest = fewest[stop]
+            best = fewest[start]
+            if rest is not None and (best is None or rest + 1 < best) and run[start:stop] in vocabulary:
+                fewest[start], step[start] = rest + 1, stop
+    if fewest[0] is None:
+        return ()
+    found: list[str] = []
+    start = 0
+    while start < end:
+        found.append(run[start : step[start]])
+        start = step[start]
+    return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def pieces(text: str, name: str = "") -> tuple[Piece, ...]:
+    """Text as unbreakable pieces and single spaces between them; a line may break between any two.
+
+    `name` is a proper name (of the body a paper is about) whose last part need not be in the list. Joined,
+    the pieces are the text again.
+    """
+    found: list[Piece] = []
+    for chunk in re.split("( )", text):
+        if chunk.startswith(_FOLLOWS) and len(found) > 1:
+            found[-2:] = [Piece(found[-2].text + " " + chunk, found[-2].is_known)]
+        elif chunk:
+            found.extend(_chunk_pieces(chunk, name))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _chunk_pieces(chunk: str, name: str) -> tuple[Piece, ...]:
+    parts = _THAI.split(chunk)
+    if len(parts) == 1:
+        return (Piece(chunk, is_known=False),)
+    found = [""]
+    glue = True
+    for place, part in enumerate(parts):
+        if place % 2 == 0:
+            found[-1] += part
+            glue = not part.endswith(_BREAKS_AFTER)
+            continue
+        cut = (part,) if _ABBREVIATED.fullmatch(part) else _split_named(part, name)
+        if not cut:
+            return (Piece(chunk, is_known=False),)
+        for word in cut:
+            if glue or word in _FOLLOWS:
+                found[-1] += word
+            else:
+                found.append(word)
+            glue = False
+    return tuple(Piece(piece, is_known=True) for piece in found if piece)
+
+
+def _split_named(run: str, name: str) -> tuple[str, ...]:
+    before, found, after = run.partition(name) if name else (run, "", "")
+    if not found:
+        return split(run)
+    parts = (split(before), _split_name(name), _split_named(after, name))
+    if (before and not parts[0]) or (after and not parts[2]):
+        return ()
+    return parts[0] + parts[1] + parts[2]
+
+
+@lru_cache(maxsize=1024)
+def _split_name(name: str) -> tuple[str, ...]:
+    """Known words, then whatever is left in one piece: ('องค์การบริหาร', 'ส่วนตำบล', 'ดงมะรุ่ย')."""
+    for start in range(len(name), 0, -1):
+        known = split(name[:start])
+        rest = name[start:]
+        if known and not rest.startswith(_MARKS):
+            return (*known, rest) if rest else known
+    return (name,)

@@ -1,0 +1,65 @@
+"""Stage 1: yearly rules as data.
+
+``frameworks.load(2568)`` gives the rules of a fiscal year; ``frameworks.tree(framework)`` what every score
+is made of; ``frameworks.compare(old, new)`` what changed between two years; ``frameworks.new_year`` and
+``frameworks.load_wording`` make a folder of your own.
+"""
+
+from prongsai.frameworks.author import load_wording, new_year, template
+from prongsai.frameworks.compare import Change, Comparison, compare
+from prongsai.frameworks.load import available, digest, folder, load
+from prongsai.frameworks.model import (
+    Basis,
+    Certainty,
+    Choice,
+    Framework,
+    Indicator,
+    Instrument,
+    Item,
+    Level,
+    Line,
+    Part,
+    Question,
+    Rounding,
+    Sample,
+    Scale,
+    Source,
+    SubIndicator,
+    Text,
+)
+from prongsai.frameworks.tree import Children, Kind, Node, Tree, tree
+
+__all__ = [
+    "Basis",
+    "Certainty",
+    "Change",
+    "Children",
+    "Choice",
+    "Comparison",
+    "Framework",
+    "Indicator",
+    "Instrument",
+    "Item",
+    "Kind",
+    "Level",
+    "Line",
+    "Node",
+    "Part",
+    "Question",
+    "Rounding",
+    "Sample",
+    "Scale",
+    "Source",
+    "SubIndicator",
+    "Text",
+    "Tree",
+    "available",
+    "compare",
+    "digest",
+    "folder",
+    "load",
+    "load_wording",
+    "new_year",
+    "template",
+    "tree",
+]

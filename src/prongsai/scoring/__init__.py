@@ -1,0 +1,26 @@
+"""Stage 3: framework and answers become a Result.
+
+``scoring.score(framework, answers=…, printed=…)`` scores one body exactly and explains itself;
+``scoring.score_bodies(framework, answers)`` scores a nation in columns, to the same digits.
+"""
+
+from prongsai.scoring.columns import score_bodies
+from prongsai.scoring.explain import CERTAINTY_NAMES, KIND_NAMES, POLICY_NAMES
+from prongsai.scoring.result import Disagreement, Result, Score
+from prongsai.scoring.rules import POLICIES, RoundingPolicy, levels_met, total
+from prongsai.scoring.score import score
+
+__all__ = [
+    "CERTAINTY_NAMES",
+    "KIND_NAMES",
+    "POLICIES",
+    "POLICY_NAMES",
+    "Disagreement",
+    "Result",
+    "RoundingPolicy",
+    "Score",
+    "levels_met",
+    "score",
+    "score_bodies",
+    "total",
+]

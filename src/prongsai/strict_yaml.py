@@ -1,0 +1,315 @@
+"""YAML read strictly: text only, every key asked for by name, every complaint with its line.
+
+Nothing is guessed: `100`, `no` and `2563` are all text until a reader asks for a number. A `Block` is a
+mapping; whoever reads it takes the keys it knows, and `close()` complains about the rest. Complaints are
+gathered, so that a person mends a file in one go.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import yaml
+
+from prongsai.errors import Place, Problem
+from prongsai.numbers import read_share
+from prongsai.thai import mixes_digits, to_arabic_digits
+
+Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Our deepest file nests about a dozen levels; far deeper ones would exhaust the stack of the parser.
+_DEEPEST = 50
+
+
+class Complaints:
+    """The problems found so far in one or more files."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, th: str, en: str, place: Place) -> None:
+        self.problems.append(Problem(code, th, en, place))
+
+
+class Leaf:
+    """One scalar and its place."""
+
+    __slots__ = ("place", "text")
+
+    def __init__(self, text: str, place: Place) -> None:
+        self.text = text
+        self.place = place
+
+
+class Block:
+    """A mapping whose keys must all be asked for."""
+
+    def __init__(
+        self,
+        entries: dict[str, Leaf | Block | list[Leaf | Block]],
+        places: dict[str, Place],
+        place: Place,
+        complaints: Complaints,
+    ) -> None:
+        self._entries = entries
+        self._places = places
+        self._asked: set[str] = set()
+        self.place = place
+        self.complaints = complaints
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def keys(self) -> list[str]:
+        """The keys in file order; for mappings keyed by codes."""
+        return list(self._entries)
+
+    def place_of(self, key: str) -> Place:
+        return self._places.get(key, self.place)
+
+    def complain(self, code: str, th: str, en: str, key: str | None = None) -> None:
+        self.complaints.add(code, th, en, self.place if key is None else self.place_of(key))
+
+    def take(self, key: str) -> Leaf | Block | list[Leaf | Block] | None:
+        """Whatever stands under `key`, or None; marks the key as known."""
+        self._asked.add(key)
+        return self._entries.get(key)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """The text under `key`; a missing key is a complaint unless a default is given."""
+        found = self.take(key)
+        if isinstance(found, Leaf) and found.text != "":
+            return found.text
+        if found is None and default is not None:
+            return default
+        if found is None:
+            self._missing(key)
+        else:
+            self.complain(
+                "not-text", f"“{key}” ต้องเป็นข้อความหรือตัวเลขหนึ่งค่า", f"“{key}” must be one text or number", key
+            )
+        return default or ""
+
+    def choice(self, key: str, options: Sequence[str], default: str | None = None) -> str:
+        """One of `options`."""
+        found = self.text(key, default)
+        if found and found not in options:
+            listed = ", ".join(options)
+            self.complain(
+                "not-an-option",
+                f"“{key}: {found}” ไม่ใช่ค่าที่ใช้ได้ ใช้ได้เฉพาะ {listed}",
+                f"“{key}: {found}” is not allowed; use one of {listed}",
+                key,
+            )
+            return options[0]
+        return found or options[0]
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        """A whole number, in Thai or Arabic digits."""
+        found = self.text(key, None if default is None else str(default))
+        number = to_arabic_digits(found)
+        if number.isdecimal() and not mixes_digits(found):
+            return int(number)
+        if found:
+            self.complain(
+                "not-a-number",
+                f"“{key}: {found}” ต้องเป็นจำนวนเต็ม",
+                f"“{key}: {found}” must be a whole number",
+                key,
+            )
+        return default or 0
+
+    def share(self, key: str, default: str | None = None) -> Fraction:
+        """An exact number: 30/100, 30%, 1/2 or 85.5."""
+        found = self.text(key, default)
+        number = None if mixes_digits(found) else read_share(found or "0")
+        if number is None:
+            self.complain(
+                "not-a-number",
+                f"“{key}: {found}” ต้องเป็นตัวเลข เช่น 30/100 หรือ 85",
+                f"“{key}: {found}” must be a number such as 30/100 or 85",
+                key,
+            )
+        return number or Fraction(0)
+
+    def flag(self, key: str, default: bool) -> bool:
+        return self.choice(key, ("true", "false"), str(default).lower()) == "true"
+
+    def block(self, key: str, required: bool = True) -> Block | None:
+        """The mapping under `key`."""
+        found = self.take(key)
+        if isinstance(found, Block):
+            return found
+        if found is None and required:
+            self._missing(key)
+        elif found is not None:
+            self.complain("not-a-block", f"“{key}” ต้องมีรายการย่อย", f"“{key}” must hold keys of its own", key)
+        return None
+
+    def blocks(self, key: str, required: bool = True) -> list[Block]:
+        """The list of mappings under `key`."""
+        found = self.take(key)
+        if found is None and required:
+            self._missing(key)
+        elif found is not None and not isinstance(found, list):
+            self.complain("not-a-list", f"“{key}” ต้องเป็นรายการ", f"“{key}” must be a list", key)
+        members = found if isinstance(found, list) else []
+        for member in members:
+            if not isinstance(member, Block):
+                self.complaints.add(
+                    "not-a-block",
+                    f"ทุกรายการใน “{key}” ต้องมีรายการย่อย",
+                    f"every entry of “{key}” must hold keys of its own",
+                    member.place,
+                )
+        return [member for member in members if isinstance(member, Block)]
+
+    def texts(self, key: str) -> list[str]:
+        """The list of texts under `key`; a single text counts as a list of one."""
+        found = self.take(key)
+        if found is None:
+            return []
+        members = found if isinstance(found, list) else [found]
+        return [member.text for member in members if isinstance(member, Leaf)]
+
+    def children(self) -> Iterator[tuple[str, Block]]:
+        """Key and mapping for each entry of a mapping keyed by codes."""
+        for key in self.keys():
+            block = self.block(key)
+            if block is not None:
+                yield key, block
+
+    def close(self) -> None:
+        """Complain about every key nobody asked for, with what was probably meant."""
+        for key in self._entries:
+            if key in self._asked:
+                continue
+            near = difflib.get_close_matches(key, self._asked, n=1)
+            th = f"ไม่รู้จัก “{key}”" + (f" หมายถึง “{near[0]}” หรือไม่" if near else "")
+            en = f"unknown key “{key}”" + (f"; did you mean “{near[0]}”?" if near else "")
+            self.complain("unknown-key", th, en, key)
+
+    def _missing(self, key: str) -> None:
+        self.complain("missing-key", f"ขาด “{key}”", f"“{key}” is missing")
+
+
+def read(path: Path, complaints: Complaints, name: str | None = None) -> Block:
+    """The file as a Block; an empty one where it cannot be read, with the complaint saying why.
+
+    `name` is what complaints call the file; its path where not given.
+    """
+    shown = name or str(path)
+
+    def fault(code: str, th: str, en: str, line: int | None = None) -> None:
+        complaints.add(code, th, en, Place(shown, line))
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        fault("no-file", "ไม่พบแฟ้มนี้", "there is no such file")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        fault("not-utf-8", "แฟ้มไม่ได้บันทึกเป็น UTF-8", "the file is not saved as UTF-8", line)
+    except OSError as error:
+        fault("unreadable", f"อ่านแฟ้มไม่ได้ ({error.strerror})", f"the file cannot be read ({error.strerror})")
+    else:
+        root = _parse(text, fault)
+        found = _convert(root, shown, complaints, set()) if root is not None else None
+        if isinstance(found, Block):
+            return found
+    return Block({}, {}, Place(shown), complaints)
+
+
+def _parse(text: str, fault: Callable[..., None]) -> yaml.MappingNode | None:
+    """The mapping at the top of the file, or None after saying what is wrong."""
+    try:
+        deep = _line_that_is_too_deep(text)
+        root = None if deep else yaml.compose(text, Loader=Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        line = mark.line + 1 if mark else None
+        fault("not-yaml", f"รูปแบบ YAML ไม่ถูกต้อง ({what})", f"this is not valid YAML ({what})", line)
+        return None
+    if deep:
+        th, en = f"รายการซ้อนกันเกิน {_DEEPEST} ชั้น", f"entries nest more than {_DEEPEST} levels deep"
+        fault("too-deep", th, en, deep)
+    elif root is None:
+        fault("empty-file", "แฟ้มว่างเปล่า", "the file is empty")
+    elif not isinstance(root, yaml.MappingNode):
+        fault("not-a-block", "แฟ้มต้องขึ้นต้นด้วยรายการ ชื่อ: ค่า", "the file must hold key: value pairs", 1)
+    else:
+        return root
+    return None
+
+
+def _line_that_is_too_deep(text: str) -> int | None:
+    """The line on which nesting passes the bound, or None; reads events, so depth costs nothing here."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return _line(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _line(place: yaml.Event | yaml.Node) -> int:
+    """Where an event or node starts, counted from 1; the parser always marks it."""
+    return place.start_mark.line + 1 if place.start_mark else 1
+
+
+def _convert(
+    node: yaml.Node, file: str, complaints: Complaints, seen: set[int]
+) -> Leaf | Block | list[Leaf | Block]:
+    place = Place(file, _line(node))
+    # A node met twice is an alias: a way to make a small file grow without bound, which none of ours needs.
+    if id(node) in seen:
+        complaints.add("alias", "แฟ้มนี้ใช้การอ้างซ้ำ (&, *) ไม่ได้", "aliases (&, *) are not allowed here", place)
+        return Leaf("", place)
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return Leaf(str(node.value).strip(), place)
+    if isinstance(node, yaml.SequenceNode):
+        return list(_members(node, file, complaints, seen))
+    return _mapping(node, file, complaints, seen)
+
+
+def _members(
+    node: yaml.SequenceNode, file: str, complaints: Complaints, seen: set[int]
+) -> Iterator[Leaf | Block]:
+    for member in node.value:
+        found = _convert(member, file, complaints, seen)
+        if isinstance(found, list):
+            complaints.add(
+                "nested-list",
+                "รายการซ้อนในรายการใช้ไม่ได้",
+                "a list directly inside a list is not allowed",
+                Place(file, _line(member)),
+            )
+        else:
+            yield found
+
+
+def _mapping(node: yaml.Node, file: str, complaints: Complaints, seen: set[int]) -> Block:
+    entries: dict[str, Leaf | Block | list[Leaf | Block]] = {}
+    places: dict[str, Place] = {}
+    for key_node, value_node in node.value:
+        place = Place(file, _line(key_node))
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+        if key in entries:
+            first = places[key].line
+            complaints.add(
+                "duplicate-key",
+                f"“{key}” ซ้ำกับบรรทัด {first}",
+                f"“{key}” stands already on line {first}",
+                place,
+            )
+            continue
+        entries[key] = _convert(value_node, file, complaints, seen)
+        places[key] = place
+    return Block(entries, places, Place(file, _line(node)), complaints)
