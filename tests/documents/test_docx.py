@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from prongsai.documents import docx, fonts
+from prongsai.documents import docx, fonts, text_blocks
 from prongsai.documents.content import Column, Landscape, Numbered, Paragraph, Row, Run, Table, TextBlock
 from prongsai.errors import PaperError
 from tests.documents import papers
@@ -83,27 +83,27 @@ def test_table_heads_repeat_and_short_rows_stay_whole(made: bytes) -> None:
 
 
 def test_text_blocks_are_tagged_and_can_be_read_back_after_editing(made: bytes) -> None:
-    blocks = docx.text_blocks(made)
+    blocks = text_blocks.read(made)
     assert list(blocks) == [f"indicator.i{n}" for n in range(1, 11)]
     document = _document(made)
     control = next(each for each in document.element.body.iter(qn("w:sdt")))
     next(control.iter(qn("w:t"))).text = "ข้อความที่เจ้าหน้าที่แก้ไข"
     file = io.BytesIO()
     document.save(file)
-    edited = docx.text_blocks(file.getvalue())
+    edited = text_blocks.read(file.getvalue())
     assert edited["indicator.i1"] == ("ข้อความที่เจ้าหน้าที่แก้ไข",)
     assert {**edited, "indicator.i1": blocks["indicator.i1"]} == blocks
 
 
 def test_text_block_keeps_its_paragraphs_and_line_breaks() -> None:
     block = TextBlock("swot.s", (Paragraph.of("หนึ่ง\nสอง"), Paragraph.of("สาม ", Run("สี่", bold=True))))
-    assert docx.text_blocks(docx.render(papers.short_paper(block))) == {"swot.s": ("หนึ่ง\nสอง", "สาม สี่")}
+    assert text_blocks.read(docx.render(papers.short_paper(block))) == {"swot.s": ("หนึ่ง\nสอง", "สาม สี่")}
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x05\x06" + b"\0" * 18])
 def test_file_that_is_no_docx_is_refused_by_name(data: bytes) -> None:
     with pytest.raises(PaperError) as caught:
-        docx.text_blocks(data, "plan.docx")
+        text_blocks.read(data, "plan.docx")
     problem = caught.value.problems[0]
     assert (problem.code, problem.place.file) == ("not-a-docx", "plan.docx")
 

@@ -20,7 +20,7 @@ from prongsai.analysis.gaps import DETAIL, gaps
 from prongsai.analysis.history import Change, History
 from prongsai.analysis.rank import URGENT_BELOW, Ranked, strengths, weaknesses
 from prongsai.errors import Language
-from prongsai.frameworks import Indicator, Question, Text
+from prongsai.frameworks import Indicator, Question, Text, tree
 from prongsai.numbers import HUNDRED, show, show_exact
 from prongsai.scoring import Result
 
@@ -217,8 +217,7 @@ def _verdict_sentence(result: Result, indicator: Indicator, figure: Fraction) ->
 
 
 def _loss(result: Result, code: str) -> str:
-    found = next((gap for gap in gaps(result) if gap.code == code), None)
-    return show(found.lost if found else Fraction(0))
+    return show(tree(result.framework)[code].share * (HUNDRED - result[code].best))
 
 
 def _about_sentence(indicator: Indicator) -> Statement | None:
@@ -262,16 +261,15 @@ def _detail(result: Result, indicator: Indicator, withheld: frozenset[str]) -> S
 
 
 def _low_questions(result: Result, indicator: Indicator, withheld: frozenset[str]) -> Statement | None:
-    codes = {question.code for question in indicator.questions} - withheld
-    low = [
-        gap
-        for gap in gaps(result, ("question",))
-        if gap.code in codes and gap.score < result.framework.pass_mark
-    ]
+    known = [each for each in indicator.questions if each.code in result and each.code not in withheld]
+    # The questions of an indicator weigh the same, so the lowest are the dearest.
+    low = sorted(
+        (each for each in known if result[each.code].best < result.framework.pass_mark),
+        key=lambda each: result[each.code].best,
+    )
     if not low:
         return None
-    asks = {question.code: _asks(question) for question in indicator.questions}
-    named = [(gap.code, asks[gap.code], result.show(gap.code)) for gap in low[:_MOST_NAMED]]
+    named = [(each.code, _asks(each), result.show(each.code)) for each in low[:_MOST_NAMED]]
     th = _and([f"{code} “{text.th}” ({shown} คะแนน)" for code, text, shown in named])
     en = "; ".join(f"{code}, {text.say('en')} ({shown})" for code, text, shown in named)
     return Statement(

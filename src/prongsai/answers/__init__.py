@@ -10,6 +10,8 @@ from prongsai.answers.figures import Respondents, YearGiven
 from prongsai.answers.figures_table import read_figures
 from prongsai.answers.read import read
 from prongsai.answers.table import BODY, CHOICE, Answers, line_codes, schema
+from prongsai.answers.template import template
+from prongsai.answers.write import guard_formulas
 
 __all__ = [
     "BODY",
@@ -21,10 +23,12 @@ __all__ = [
     "YearGiven",
     "blanks",
     "check",
+    "guard_formulas",
     "line_codes",
     "read",
     "read_dossier",
     "read_figures",
     "schema",
+    "template",
     "with_figures",
 ]

@@ -87,6 +87,12 @@ def whole_number(text: str) -> int | None:
     return int(digits)
 
 
+def year_in(text: str) -> int | None:
+    """'พ.ศ. ๒๕๖๓' → 2563; None for a blank, 0 for what is no year."""
+    words = clean(text).removeprefix("พ.ศ.").strip()
+    return (whole_number(words) or 0) if words not in _BLANK else None
+
+
 def clean(text: str) -> str:
     """A name as it should be kept: single spaces, no invisible signs."""
     return " ".join(text.translate(_INVISIBLE).split())
@@ -113,9 +119,9 @@ def codes(column: str, dtype: pl.DataType, choices: Choices) -> pl.Expr:
 
 
 def codes_of_numbers(number: pl.Expr, choices: Choices) -> pl.Expr:
-    known = number.is_in(sorted(choices.codes))
-    code = pl.when(known).then(number).otherwise(NOT_A_CHOICE).cast(READ, strict=False)
-    return pl.when(number.is_not_null()).then(code)
+    whole = number.cast(pl.Int64, strict=False)
+    known = whole.is_in(sorted(choices.codes)) & (whole == number)
+    return pl.when(number.is_not_null()).then(pl.when(known).then(whole).otherwise(NOT_A_CHOICE).cast(READ))
 
 
 def by_text(column: pl.Expr, read: Callable[[str], object], dtype: pl.DataType) -> pl.Expr:

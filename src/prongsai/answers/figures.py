@@ -85,12 +85,20 @@ class Figures:
         self.places: dict[str, Place] = {}
         self.level: str | None = None
 
-    def add(self, written: str, value: str, place: Place, group: str | None = None) -> str | None:
+    def add(
+        self,
+        written: str,
+        value: str,
+        place: Place,
+        group: str | None = None,
+        code_place: Place | None = None,
+    ) -> str | None:
         """Take one figure as written; gives the code it belongs to, or None where there is no such code.
 
-        `group` is the key of the body file it stands under, where it stands under one.
+        `group` is the key of the body file it stands under, where it stands under one; `code_place` is
+        where the code stands, where not with the figure.
         """
-        code = self._code(written, place, group)
+        code = self._code(written, code_place or place, group)
         if code is None or value.strip() in _BLANK:
             return code
         if code in self.places:

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from prongsai.answers import sheets
-from prongsai.answers.cells import clean, whole_number
+from prongsai.answers.cells import clean, year_in
 from prongsai.answers.figures import LEVEL, TOTAL, Figures, YearGiven
 from prongsai.answers.findings import MOST_LISTED, Findings
 from prongsai.answers.headings import COMMENT, IGNORED, ITEM, SCORE, YEAR, kind_of
@@ -126,13 +126,13 @@ def _take(figures: Figures, sheet: Sheet, columns: dict[str, int], number: int, 
     if meant == LEVEL:
         figures.add_level(score, place)
         return
-    known = figures.add(meant, score, place)
+    known = figures.add(meant, score, place, code_place=sheet.place(number, columns[ITEM]))
     if known is not None:
         figures.add_comment(known, comment)
 
 
 def _check_year(figures: Figures, sheet: Sheet, number: int, position: int, written: str) -> None:
-    if written and whole_number(written.removeprefix("พ.ศ.").strip()) != figures.year:
+    if year_in(written) not in (None, figures.year):
         figures.complaints.add(
             "wrong-year",
             f"ปี “{written}” ไม่ใช่ปี {figures.year} ที่กำลังอ่าน",

@@ -5,17 +5,19 @@ Headings are codes (`I7`, `i๗`, `I1(1)`) or one of the words below, in Thai or
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from prongsai.answers.cells import clean
 from prongsai.answers.codes import Codes, perhaps
 from prongsai.answers.sheets import Sheet
 from prongsai.answers.table import line_codes
 from prongsai.errors import Problem
 from prongsai.frameworks import Framework
-from prongsai.thai import mixes_digits
+from prongsai.thai import mixes_digits, to_arabic_digits
 
 BODY, YEAR, ITEM, SCORE, COMMENT, IGNORED = "body", "year", "item", "score", "comment", "ignored"
 WORDS = {
@@ -39,8 +41,8 @@ def kind_of(heading: str) -> str | None:
 
 
 def plain(words: str) -> str:
-    """Words without spaces, marks of byte order and difference of case, to compare by."""
-    return "".join(words.replace("\ufeff", "").replace("\u200b", "").casefold().split())
+    """Words without spaces, invisible signs, capitals and Thai digits, to compare by."""
+    return "".join(to_arabic_digits(clean(words)).casefold().split())
 
 
 @dataclass
@@ -136,7 +138,8 @@ def _unknown(sheet: Sheet, position: int, codes: Codes, form: str) -> Problem:
             f"the heading “{heading}” mixes Thai and Arabic digits",
             sheet.place(sheet.header_row, position),
         )
-    th, en = perhaps(codes.near(heading))
+    words = difflib.get_close_matches(plain(heading), _KIND_OF, n=1, cutoff=0.7)
+    th, en = perhaps(codes.near(heading) or words)
     shown = heading if len(heading) <= 60 else heading[:60] + "…"
     return Problem(
         "unknown-column",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import string
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,9 +60,11 @@ def _marked(head: bytes) -> str | None:
     for mark, encoding in _MARKS.items():
         if head.startswith(mark):
             return encoding
-    if head[1::2].count(0) > len(head) // 4:
-        return "utf-16-le"
-    return "utf-16-be" if head[::2].count(0) > len(head) // 4 else None
+    # Without a mark, UTF-16 shows by every other byte being the upper half of a Latin or Thai letter.
+    for encoding, upper in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if upper.count(0x00) + upper.count(0x0E) > len(upper) // 2:
+            return encoding
+    return None
 
 
 def _has_old_line_ends(head: bytes) -> bool:
@@ -115,26 +118,27 @@ def _not_text(path: Path) -> Problem:
 def first_row(path: Path, separator: str | None = None) -> tuple[list[str], int, str] | None:
     """The first row with something in it, its number (from 1), and the separator; None where there is none.
 
-    The separator, where not given, is the one that splits that row most often.
+    The separator, where not given, is the one that splits that row most often. ValueError where the row
+    has no end in sight.
     """
     with path.open(encoding="utf-8-sig", newline="") as stream:
         head = stream.read(_LONGEST_FIRST_ROW)
-    splits = [_first_row(head, each) for each in (separator or _SEPARATORS)]
-    found = [
-        (row, number, each) for (row, number), each in zip(splits, separator or _SEPARATORS, strict=True)
-    ]
+    if len(head) == _LONGEST_FIRST_ROW and "\n" not in head:
+        raise ValueError(f"no row ends within {_LONGEST_FIRST_ROW} letters")
+    found = [(*_first_row(head, each), each) for each in separator or _SEPARATORS]
     best = max(found, key=lambda each: len(each[0]))
     return best if best[0] else None
 
 
 def _first_row(head: str, separator: str) -> tuple[list[str], int]:
-    reader = csv.reader(head.splitlines(keepends=True), delimiter=separator)
+    lines = head.splitlines(keepends=True)
+    number = 0
     try:
-        for number, row in enumerate(reader, 1):
-            if any(cell.strip() for cell in row):
+        for number, row in enumerate(csv.reader(lines, delimiter=separator), 1):
+            if any(cell.strip(_SEPARATORS + string.whitespace) for cell in row):
                 return row, number
-    except csv.Error:
-        pass  # a cell without an end: whoever reads on will say so
+    except csv.Error:  # a quotation mark without a fellow; whoever reads on will say so
+        return lines[number].split(separator), number + 1
     return [], 0
 
 

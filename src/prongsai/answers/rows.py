@@ -25,7 +25,6 @@ from prongsai.thai import mixes_digits
 
 _YEAR, _ITEM, _SCORE = "year of row", "item", "score"
 _NO_SUCH_ITEM = -1
-_NO_YEAR = -1
 _Row = Mapping[str, Any]
 
 
@@ -123,7 +122,7 @@ class Rows:
             "not-a-choice": pl.sum_horizontal(pl.col(codes) == cells.NOT_A_CHOICE),
             "mixed-digits": pl.sum_horizontal(pl.col(codes) == cells.MIXED_DIGITS),
             "wrong-year": self._is_wrong_year(),
-            "no-body": pl.col(BODY).is_null() & has_answer,
+            "no-body": self._has_no_body() & has_answer,
         }
         is_filled_in = has_answer if self.columns.body is None else has_answer | pl.col(BODY).is_not_null()
         rows = self.sheet.frame.select(ROW, self._body(), self._year(), *read).filter(is_filled_in)
@@ -156,7 +155,7 @@ class Rows:
                 item == cells.MIXED_DIGITS, (score == cells.MIXED_DIGITS) & (item >= 0)
             ),
             "wrong-year": self._is_wrong_year(),
-            "no-body": pl.col(BODY).is_null(),
+            "no-body": self._has_no_body(),
         }
         items = self._cell(self.columns.item).cast(pl.String)
         rows = (
@@ -236,10 +235,15 @@ class Rows:
     def _year(self) -> pl.Expr:
         if self.columns.year is None:
             return pl.lit(None, dtype=pl.Int32).alias(_YEAR)
-        return cells.by_text(self._cell(self.columns.year).cast(pl.String), _year_in, pl.Int32()).alias(_YEAR)
+        return cells.by_text(self._cell(self.columns.year).cast(pl.String), cells.year_in, pl.Int32()).alias(
+            _YEAR
+        )
 
     def _is_wrong_year(self) -> pl.Expr:
         return pl.col(_YEAR).is_not_null() & (pl.col(_YEAR) != self.year)
+
+    def _has_no_body(self) -> pl.Expr:
+        return pl.lit(value=self.columns.body is not None) & pl.col(BODY).is_null()
 
     # what is wrong, row by row
 
@@ -320,7 +324,7 @@ class Rows:
         if self.columns.year is None:
             return
         text = _text(row[str(self.columns.year)])
-        if _year_in(text) not in (None, self.year):
+        if cells.year_in(text) not in (None, self.year):
             yield Problem(
                 "wrong-year",
                 f"ปี “{_short(text)}” ไม่ใช่ปี {self.year} ที่กำลังอ่าน",
@@ -367,12 +371,6 @@ def _is_outside(code: str, choices: frozenset[int]) -> pl.Expr:
     if _has_no_gaps(choices):
         return (column > high) | (column < low) if low else column > high
     return reduce(and_, [column != choice for choice in sorted(choices)])
-
-
-def _year_in(text: str) -> int | None:
-    words = cells.clean(text).removeprefix("พ.ศ.").strip()
-    number = cells.whole_number(words)
-    return None if not words else _NO_YEAR if number is None else number
 
 
 def _text(cell: object) -> str:

@@ -144,7 +144,14 @@ def _empty(path: Path) -> Problem:
 def _text_sheet(
     path: Path, text: Path, name: str | None, separator: str | None, has_pairs: bool = True
 ) -> Sheet | None:
-    found = plain_text.first_row(text, separator)
+    try:
+        found = plain_text.first_row(text, separator)
+    except ValueError as error:
+        th, en = (
+            "แถวแรกยาวกว่าหนึ่งล้านตัวอักษร จึงไม่ใช่ตาราง",
+            "the first row is longer than a million letters: no table",
+        )
+        raise AnswersError(Problem("not-a-table", th, en, Place(str(path)))) from error
     if found is None:
         return None
     header, header_row, separator = found

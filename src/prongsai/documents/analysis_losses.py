@@ -37,7 +37,7 @@ _FEWEST_FOR_CHART = 3
 def points_lost(subject: Subject) -> Iterator[Block]:
     """Where the points of the total were lost: in words, as a chart, and the dearest questions and items."""
     result = subject.result
-    found = gaps(result)
+    found = list(subject.lost.values())
     if result.total is None or not found:
         return
     lost = show(HUNDRED - result.total)
@@ -60,7 +60,7 @@ def points_lost(subject: Subject) -> Iterator[Block]:
 
 
 def _lost_said(subject: Subject, lost: str) -> str:
-    indicators = gaps(subject.result)
+    indicators = list(subject.lost.values())
     by_instrument = gaps(subject.result, ("instrument",))
     if len(indicators) < _FEWEST_FOR_CHART:
         named = subject.listed([f"{_gap_name(subject, gap)} ({show(gap.lost)})" for gap in indicators])
@@ -180,7 +180,7 @@ def _path_to(subject: Subject, level: Level) -> Path:
         for indicator in subject.framework.indicators
         if any(item.code in subject.result for sub in indicator.sub_indicators for item in sub.items)
     }
-    rest = {gap.code: HUNDRED - gap.score for gap in gaps(subject.result) if gap.code not in itemised}
+    rest = {gap.code: HUNDRED - gap.score for gap in subject.lost.values() if gap.code not in itemised}
     return path(subject.result, level=level.code, gains=rest)
 
 

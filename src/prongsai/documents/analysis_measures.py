@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 
-from prongsai.analysis import gaps, weaknesses
+from prongsai.analysis import weaknesses
 from prongsai.documents import analysis_prose as prose
 from prongsai.documents import analysis_tables as tables
 from prongsai.documents.content import Align, Cell, Column, Row, Table, TextBlock
@@ -47,7 +47,7 @@ def planned(subject: Subject) -> tuple[PlannedMeasure, ...]:
     covered = {measure.indicator for measure in written}
     weak = [each.indicator.code for each in weaknesses(subject.result)]
     if not weak and not written:
-        weak = [gap.code for gap in gaps(subject.result)[:_DEAREST]] or [ALL]
+        weak = list(subject.lost)[:_DEAREST] or [ALL]
     order = [indicator.code for indicator in subject.framework.indicators] + [ALL]
     left = [PlannedMeasure(code) for code in weak if code not in covered]
     return tuple(sorted([*written, *left], key=lambda measure: order.index(measure.indicator)))

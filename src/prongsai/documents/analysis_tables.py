@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from prongsai.analysis import (
     VERDICT_NAMES,
-    gaps,
     ranked,
     verdict,
 )
@@ -382,9 +381,9 @@ def in_short(subject: Subject, indicator: Indicator) -> tuple[str, ...]:
     if figure is None:
         return (subject.say("ไม่มีข้อมูล", "not known"),)
     ruling = subject.word(VERDICT_NAMES[verdict(subject.result, figure)])
-    lost = next((show(gap.lost) for gap in gaps(subject.result) if gap.code == indicator.code), None)
-    if lost is None:
+    if indicator.code not in subject.lost:
         return (ruling, subject.say("ได้คะแนนเต็ม", "the full score"))
+    lost = show(subject.lost[indicator.code].lost)
     said = subject.say(f"คะแนนรวมขาดไป {lost}", f"{lost} points of the total")
     short = subject.framework.pass_mark - figure
     if short > 0:

@@ -18,7 +18,6 @@ from docx.document import Document
 from docx.image.image import Image as ImageFile
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
-from lxml import etree
 
 from prongsai.documents import charts, columns, docx_template, fonts, style, typesetter
 from prongsai.documents.content import (
@@ -52,14 +51,12 @@ from prongsai.documents.content import (
     signature_lines,
 )
 from prongsai.documents.docx_template import letters, twips
-from prongsai.errors import PaperError, Place, Problem
 
 _EMU_PER_POINT = 12700
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can hold
 _COMPRESSION = 4  # a third faster than the default for files 2 % larger
 _TINY = 1.0
 _BELOW_TITLE = '<w:spacing w:after="240"/>'
-_LARGEST_DOCUMENT = 64 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -77,44 +74,6 @@ def render(paper: Paper) -> bytes:
 
 def _has_italics(paper: Paper) -> bool:
     return any(run.italic for run in all_runs(paper.blocks))
-
-
-def text_blocks(data: bytes, name: str = "") -> dict[str, tuple[str, ...]]:
-    """The paragraphs of each text block of a DOCX that `render` made and an officer may have edited, by key.
-
-    PaperError (``not-a-docx``) where the file cannot be read as one; `name` is the file's name for it.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if package.getinfo("word/document.xml").file_size > _LARGEST_DOCUMENT:
-                raise PaperError(_not_a_docx(name))
-            source = package.read("word/document.xml")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(source, parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as trouble:
-        raise PaperError(_not_a_docx(name)) from trouble
-    found: dict[str, tuple[str, ...]] = {}
-    for control in root.iter(f"{_W}sdt"):
-        tag = control.find(f"{_W}sdtPr/{_W}tag")
-        if tag is not None:
-            found[str(tag.get(f"{_W}val"))] = tuple(map(_said, control.iter(f"{_W}p")))
-    return found
-
-
-def _said(paragraph: etree._Element) -> str:
-    said = ""
-    for part in paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab"):
-        said += (part.text or "") if part.tag == f"{_W}t" else "\n" if part.tag == f"{_W}br" else " "
-    return said
-
-
-def _not_a_docx(name: str) -> Problem:
-    return Problem(
-        "not-a-docx",
-        "อ่านแฟ้มนี้เป็นเอกสาร Word (.docx) ไม่ได้",
-        "this file cannot be read as a Word document (.docx)",
-        Place(name),
-    )
 
 
 def _describe(document: Document, paper: Paper) -> None:

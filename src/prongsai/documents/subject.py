@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from prongsai.analysis import Change, History, SamplingError, are_comparable
+from prongsai.analysis import Change, Gap, History, SamplingError, are_comparable, gaps
 from prongsai.answers import Body
 from prongsai.documents.paper_settings import PaperSettings
 from prongsai.frameworks import Framework, Indicator, Instrument, Text
@@ -71,6 +71,11 @@ class Subject:
     @cached_property
     def changes(self) -> Mapping[str, Change]:
         return {change.code: change for change in self.history.changes()}
+
+    @cached_property
+    def lost(self) -> Mapping[str, Gap]:
+        """What each indicator cost, by code, the dearest first; those in full are not among them."""
+        return {gap.code: gap for gap in gaps(self.result)}
 
     @cached_property
     def unknown(self) -> tuple[Indicator, ...]:

@@ -1,0 +1,252 @@
+"""Workbooks are hostile until shown otherwise: each is refused in one sentence, soon, and we stay well."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from prongsai import answers
+from prongsai.answers import sandbox
+from prongsai.errors import AnswersError
+from prongsai.frameworks import Framework
+from tests import makers
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    "_rels/.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        '<sheets><sheet name="EIT" sheetId="1" r:id="r1"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+        'Target="worksheets/sheet1.xml"/></Relationships>'
+    ),
+}
+CELLS = '<row r="1"><c r="A1" t="inlineStr"><is><t>body</t></is></c></row>'
+
+
+@pytest.fixture
+def framework(tmp_path: Path) -> Framework:
+    return makers.small_framework(tmp_path)
+
+
+def package(path: Path, cells: str = CELLS, more: dict[str, str | bytes] | None = None) -> Path:
+    """A workbook made by hand, with further entries."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (
+            PARTS | {"xl/worksheets/sheet1.xml": SHEET.format(cells)} | (more or {})
+        ).items():
+            archive.writestr(name, content)
+    return path
+
+
+def far_corner(path: Path) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("EIT")
+        sheet.write_row(0, 0, ["body", "E1", "E2"])
+        sheet.write(1_048_575, 16_383, 1)
+
+
+def far_corner_without_addresses(path: Path) -> None:
+    row = "<row>" + "<c><v>1</v></c>" * 16_384 + "</row>"
+    package(path, row + "<row/>" * 1_048_574 + "<row><c><v>1</v></c></row>")
+
+
+def flat_bomb(path: Path) -> None:
+    package(path, more={"xl/media/image.bin": bytes(400_000_000)})
+
+
+def tight_bomb(path: Path) -> None:
+    package(path, more={"xl/media/image.bin": bytes(40_000_000)})
+
+
+def many_entries(path: Path) -> None:
+    package(path, more={f"x/{number}": "" for number in range(2_001)})
+
+
+def lying_size(path: Path) -> None:
+    """Says that a sheet unpacks to 100 bytes; it has 30 million."""
+    package(path, "<row/>" * 5_000_000)
+    content = path.read_bytes()
+    place = content.rfind(b"xl/worksheets/sheet1.xml") - 46
+    assert content[place : place + 4] == b"PK\x01\x02"
+    path.write_bytes(content[: place + 24] + struct.pack("<I", 100) + content[place + 28 :])
+
+
+def shared_text_bomb(path: Path) -> None:
+    """One long text that every cell refers to: 20 MB of XML stand for terabytes."""
+    texts = f"<sst><si><t>{'ก' * 3_000_000}</t></si></sst>"
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 300_000))
+    relation = PARTS["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        '<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"'
+        ' Target="sharedStrings.xml"/></Relationships>',
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        parts = PARTS | {
+            "xl/worksheets/sheet1.xml": SHEET.format(cells),
+            "xl/sharedStrings.xml": texts,
+            "xl/_rels/workbook.xml.rels": relation,
+        }
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def overlapping(path: Path) -> None:
+    """Two entries of the directory share one piece of the file."""
+    package(path, more={"a.bin": b"x" * 100, "b.bin": b"y" * 100})
+    content = bytearray(path.read_bytes())
+    first, second = (content.rfind(name) - 46 for name in (b"a.bin", b"b.bin"))
+    content[second + 42 : second + 46] = content[first + 42 : first + 46]
+    path.write_bytes(bytes(content))
+
+
+def locked(path: Path) -> None:
+    package(path)
+    content = bytearray(path.read_bytes())
+    content[content.rfind(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(content))
+
+
+def twice(path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(path, "w") as archive:
+        for name in (*PARTS, "xl/workbook.xml"):
+            archive.writestr(name, PARTS[name])
+
+
+def climbing(path: Path) -> None:
+    package(path, more={"../../evil.txt": "x"})
+
+
+def absolute(path: Path) -> None:
+    package(path, more={"/etc/evil": "x"})
+
+
+def symlink(path: Path) -> None:
+    package(path)
+    entry = zipfile.ZipInfo("xl/link")
+    entry.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(entry, "/etc/passwd")
+
+
+def cut_off(path: Path) -> None:
+    package(path)
+    path.write_bytes(path.read_bytes()[:-40])
+
+
+def plain_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("notes.txt", "ไม่ใช่สมุดงาน")
+
+
+HOSTILE: dict[Callable[[Path], None], tuple[str, str]] = {
+    far_corner: ("workbook-too-far-out", "there is something as far out as cell XFD1048576"),
+    far_corner_without_addresses: ("workbook-too-large", "takes too much memory or time"),
+    flat_bomb: ("workbook-too-tightly-packed", "packed suspiciously tight"),
+    tight_bomb: ("workbook-too-tightly-packed", "packed suspiciously tight"),
+    many_entries: ("workbook-too-many-entries", "holds 2,006 inner files, more than 2,000"),
+    lying_size: ("workbook-damaged", "damaged"),
+    shared_text_bomb: ("workbook-too-large", "takes too much memory or time"),
+    overlapping: ("workbook-overlapping-entries", "inner files of the workbook overlap"),
+    locked: ("workbook-locked", "protected by a password"),
+    twice: ("workbook-duplicate-entry", "two inner files named “xl/workbook.xml”"),
+    climbing: ("workbook-bad-entry-name", "an unsafe name, “../../evil.txt”"),
+    absolute: ("workbook-bad-entry-name", "an unsafe name, “/etc/evil”"),
+    symlink: ("workbook-bad-entry-name", "an unsafe name, “xl/link”"),
+    cut_off: ("workbook-damaged", "damaged"),
+    plain_zip: ("workbook-damaged", "damaged"),
+}
+
+
+@pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make.__name__)
+def test_a_hostile_workbook_is_refused_in_one_sentence(
+    framework: Framework, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "eit.xlsx"
+    make(path)
+    code, sentence = HOSTILE[make]
+    begun = time.perf_counter()
+    (problem,) = answers.check({"EIT": path}, framework)
+    assert time.perf_counter() - begun < 20
+    assert (problem.code, problem.place.file) == (code, str(path))
+    assert sentence in problem.en
+    assert problem.th != problem.en
+
+
+def test_a_cell_in_the_far_corner_is_refused_within_a_second(framework: Framework, tmp_path: Path) -> None:
+    path = tmp_path / "eit.xlsx"
+    far_corner(path)
+    begun = time.perf_counter()
+    assert len(answers.check({"EIT": path}, framework)) == 1
+    assert time.perf_counter() - begun < 1
+
+
+def test_a_far_cell_that_is_only_coloured_does_no_harm(framework: Framework, tmp_path: Path) -> None:
+    path = tmp_path / "eit.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("EIT")
+        sheet.write_row(0, 0, ["body", "E1", "E2"])
+        sheet.write_row(1, 0, ["ก", 1, 2])
+        sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bg_color": "yellow"}))
+    assert answers.read({"EIT": path}, framework).forms["EIT"].collect().rows() == [("ก", 1, 2)]
+
+
+def test_entities_of_a_workbook_are_not_followed(framework: Framework, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("ความลับ", encoding="utf-8")
+    document = f'<!DOCTYPE worksheet [<!ENTITY x SYSTEM "file://{secret}">]>' + SHEET.format(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&x;</t></is></c></row>'
+    )
+    path = package(tmp_path / "eit.xlsx", more={"xl/worksheets/sheet1.xml": document})
+    problems = answers.check({"EIT": path}, framework)
+    assert problems
+    assert not any("ความลับ" in problem.en for problem in problems)
+
+
+def test_the_reader_limits_its_own_memory_and_time() -> None:
+    if sys.platform == "win32":
+        pytest.skip("the system has no limits of this kind")
+    code = (
+        "import runpy, resource\n"
+        f"reader = runpy.run_path({str(sandbox._READER)!r})\n"
+        "reader['limit_this_process']()\n"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])\n"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(768 * 2**20), "20"]
+
+
+def test_every_refusal_of_the_reader_has_its_sentence() -> None:
+    source = sandbox._READER.read_text(encoding="utf-8")
+    said = {code for code in sandbox._SENTENCES if f'"{code}"' in source}
+    assert said == set(sandbox._SENTENCES)
+
+
+def test_nothing_is_left_behind_by_a_refused_workbook(
+    framework: Framework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    path = tmp_path / "eit.xlsx"
+    far_corner(path)
+    with pytest.raises(AnswersError):
+        answers.read({"EIT": path}, framework)
+    assert list(scratch.iterdir()) == []

@@ -1,0 +1,456 @@
+"""The analysis paper: its sections, its drafts and where their figures come from, and its settings."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from prongsai import analysis, answers, frameworks, scoring
+from prongsai.analysis import History, Statement
+from prongsai.answers import Body
+from prongsai.documents.analysis_measures import rounds
+from prongsai.documents.analysis_report import analysis_report
+from prongsai.documents.content import (
+    Block,
+    Chart,
+    Heading,
+    Landscape,
+    Paper,
+    Row,
+    SignatureBlock,
+    Table,
+    TextBlock,
+    all_blocks,
+    plain_text,
+)
+from prongsai.documents.paper_settings import (
+    Form,
+    PaperSettings,
+    PlannedMeasure,
+    default_settings,
+    read_date,
+    read_settings,
+)
+from prongsai.documents.subject import codes_shown
+from prongsai.errors import PaperError
+from prongsai.frameworks import Text
+from prongsai.numbers import Printed, read_printed, show
+from tests.documents.test_examples import EXAMPLES
+
+BODY = Body("เทศบาลตำบลทดสอบ", "เทศบาลตำบล", "เมือง", "ตัวอย่าง")
+MUEANG_PHON = EXAMPLES / "mueang-phon-2563.yaml"
+
+
+def history(changed: Mapping[str, str] | None = None) -> History:
+    dossier = answers.read_dossier(MUEANG_PHON)
+    return analysis.assess(answers.with_figures(dossier, changed or {})).history
+
+
+def settings(form: Form = "A", **changes: object) -> PaperSettings:
+    return replace(default_settings(2563, form), digits="arabic", **changes)  # type: ignore[arg-type]
+
+
+def report(form: Form = "A", changed: Mapping[str, str] | None = None, **changes: object) -> Paper:
+    return analysis_report(history(changed), BODY, settings(form, **changes))
+
+
+def said(paper: Paper) -> str:
+    return "\n".join(plain_text(paper))
+
+
+def blocks_of(paper: Paper, kind: type[Block]) -> list[Block]:
+    return [block for block in all_blocks(paper.blocks) if isinstance(block, kind)]
+
+
+def headings(paper: Paper) -> list[str]:
+    return [block.text for block in all_blocks(paper.blocks) if isinstance(block, Heading)]
+
+
+def table_with(paper: Paper, *titles: str) -> Table:
+    for block in all_blocks(paper.blocks):
+        if isinstance(block, Table) and {column.title for column in block.columns} >= set(titles):
+            return block
+    raise AssertionError(f"no table has the columns {titles}")
+
+
+def cells(row: Row) -> list[str]:
+    return ["".join(run.text for line in cell.lines for run in line.runs) for cell in row.cells]
+
+
+def texts(paper: Paper) -> dict[str, str]:
+    return {
+        block.key: "\n".join("".join(run.text for run in each.runs) for each in block.paragraphs)
+        for block in all_blocks(paper.blocks)
+        if isinstance(block, TextBlock)
+    }
+
+
+# sections of each form
+
+
+def test_form_a_has_its_sections_in_order() -> None:
+    first = [text.split(". ", 1)[1] for text in headings(report()) if re.match(r"\d+\. ", text)]
+    assert first == [
+        "ความเป็นมา",
+        "หลักการและเหตุผล",
+        "ผลการประเมินปีงบประมาณ พ.ศ. 2563 เทียบกับปีงบประมาณ พ.ศ. 2562",
+        "การวิเคราะห์จุดแข็ง จุดอ่อน โอกาส และอุปสรรค",
+        "คะแนนที่ขาดไปและทางสู่ระดับที่สูงขึ้น",
+        "ประเด็นที่ต้องพัฒนา",
+        "มาตรการและแนวทางพัฒนา ปีงบประมาณ พ.ศ. 2564",
+        "การกำกับติดตาม",
+    ]
+
+
+def test_form_a_sets_strengths_and_weaknesses_by_score() -> None:
+    keys = [
+        key for key in texts(report()) if key.startswith("indicator-") or key in ("strengths", "weaknesses")
+    ]
+    order = ["strengths", *(f"indicator-{n}" for n in (1, 7, 6, 8))]
+    assert keys == [*order, "weaknesses", *(f"indicator-{n}" for n in (3, 2, 5, 4, 9, 10))]
+
+
+def test_form_a_shows_both_years_with_total_and_level() -> None:
+    rows = [cells(row) for row in table_with(report(), "ที่", "ตัวชี้วัด", "ปี 2562", "ปี 2563").rows]
+    assert rows[8] == ["9", "การเปิดเผยข้อมูล (OIT)", "87.50", "38.63", "▼ −48.87"]
+    assert rows[-2] == ["คะแนนรวม", "84.09", "60.88", "▼ −23.21"]
+    assert rows[-1] == ["ระดับ", "B", "D", "ไม่ผ่านเกณฑ์"]
+
+
+def test_form_a_shows_questions_and_items_of_weak_indicators_with_their_remarks() -> None:
+    dossier = answers.read_dossier(MUEANG_PHON)
+    paper = analysis_report(history(), BODY, settings(), comments=dossier.years[2563].comments)
+    questions = table_with(paper, "ข้อคำถาม", "คะแนนเฉลี่ย")
+    assert [cells(row)[-1] for row in questions.rows][-1] == "84.20"
+    items = table_with(paper, "ข้อ", "ประเด็นการตรวจ", "ความเห็น", "คะแนน")
+    rows = [cells(row) for row in items.rows]
+    assert ["9.1 ข้อมูลพื้นฐาน (88.89 คะแนน)"] in rows
+    assert ["O9", "Social Network", dossier.years[2563].comments["O9"], "0"] in rows
+
+
+def test_form_b_has_its_parts() -> None:
+    paper = report("B")
+    parts = [text for text in headings(paper) if text.startswith("ส่วนที่")]
+    assert [text.split()[1] for text in parts] == ["1", "2", "3", "4", "5"]
+    assert [cells(row)[0] for row in table_with(paper, "อันดับ", "ตัวชี้วัด").rows][:10] == list(
+        map(str, range(1, 11))
+    )
+    assert [cells(row)[-1] for row in table_with(paper, "อันดับ", "ตัวชี้วัด").rows][-2:] == ["88.99", "12.50"]
+    table_with(paper, "ที่", "ตัวชี้วัด", "ผลคะแนน", "ผลการวิเคราะห์")
+    table_with(paper, "มาตรการ/แนวทาง", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา", "การติดตามประเมินผล")
+
+
+def test_form_c_has_instruments_and_a_paragraph_for_each_indicator() -> None:
+    paper = report("C")
+    rows = [cells(row) for row in table_with(paper, "เครื่องมือ", "คะแนน").rows]
+    assert rows[-1] == ["คะแนนรวม (ระดับ D)", "100", "", "60.88"]
+    assert [key for key in texts(paper) if key.startswith("indicator-")] == [
+        f"indicator-{n}" for n in range(1, 11)
+    ]
+    table_with(paper, "มาตรการ/โครงการ/กิจกรรม", "ผลการวิเคราะห์ตามตัวชี้วัด", "ช่วงระยะเวลา")
+
+
+@pytest.mark.parametrize("form", ["A", "B", "C"])
+def test_every_form_has_charts_measures_notes_and_signatures(form: Form) -> None:
+    paper = report(form)
+    assert len(blocks_of(paper, Chart)) >= 2
+    assert all(block.alt for block in all_blocks(paper.blocks) if isinstance(block, Chart))
+    assert len(blocks_of(paper, Landscape)) == 1
+    assert len(blocks_of(paper, SignatureBlock)) == 1
+    assert headings(paper)[-1] == "หมายเหตุเกี่ยวกับตัวเลข"
+    assert f"sha256:{history().last.digest[:12]}" in said(paper)
+
+
+@pytest.mark.parametrize("form", ["A", "B", "C"])
+def test_the_same_input_gives_the_same_paper(form: Form) -> None:
+    assert report(form) == report(form)
+
+
+def test_tables_and_figures_are_numbered_in_order() -> None:
+    captions = [
+        block.caption for block in all_blocks(report().blocks) if isinstance(block, Table) and block.caption
+    ]
+    assert [caption.split()[1] for caption in captions] == [str(n) for n in range(1, len(captions) + 1)]
+
+
+# figures
+
+
+def known_numbers(past: History) -> set[str]:
+    """Every figure of every year as shown, and every difference of one indicator between the two years."""
+    found: set[str] = set()
+    for result in past.years.values():
+        assert isinstance(result, scoring.Result)
+        found |= {result.show(code) for code in result.scores}
+    found |= {show(abs(change.by)) for change in past.changes()}
+    result = past.last
+    for gap in analysis.gaps(result, ("indicator", "sub_indicator", "question", "item")):
+        found |= {show(gap.lost), show(abs(result.framework.pass_mark - gap.score))}
+    found |= {
+        show(result.framework.pass_mark - (result.figure(each.code) or 0))
+        for each in result.framework.indicators
+    }
+    return found
+
+
+def drafted() -> list[Statement]:
+    past = history()
+    found = analysis.swot(past)
+    paragraphs = [analysis.paragraph(past, each) for each in past.last.framework.indicators]
+    swot = (*found.strengths, *found.weaknesses, *found.opportunities, *found.threats)
+    return [*swot, *(each for each in paragraphs if each is not None)]
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_number_in_a_drafted_sentence_is_a_figure_of_the_result(language: str) -> None:
+    known = known_numbers(history())
+    numbers = [
+        (number, statement)
+        for statement in drafted()
+        for number in re.findall(r"\d+\.\d\d", statement.say.say("en" if language == "en" else "th"))
+    ]
+    assert len(numbers) > 80
+    assert [number for number, _ in numbers if number not in known] == []
+    for number, statement in numbers:
+        quoted = {shown for _, shown in (*statement.cites, *statement.derived)}
+        assert number in quoted, (number, statement.say.en)
+
+
+def test_changing_one_figure_changes_it_wherever_the_paper_prints_it() -> None:
+    before, after = said(report()), said(report(changed={"8": "85.27", "total": ""}))
+    assert before.count("85.17") > 2
+    assert "85.17" not in after
+    assert after.count("85.27") == before.count("85.17")
+    assert "60.88" not in after
+    total = history({"8": "85.27", "total": ""}).last.show("total")
+    assert after.count(total) == before.count("60.88") > 1
+
+
+def test_a_changed_figure_that_its_questions_contradict_is_named_in_the_notes() -> None:
+    notes = said(report(changed={"4": "71.07"})).split("หมายเหตุเกี่ยวกับตัวเลข")[1]
+    assert "4 พิมพ์ไว้ 71.07 แต่คำนวณจากส่วนประกอบได้ 77.52–77.53" in notes
+
+
+def test_no_two_digit_figure_stands_in_the_source() -> None:
+    folder = Path(analysis_report.__code__.co_filename).parent
+    sources = [*folder.glob("analysis_*.py"), folder / "subject.py"]
+    assert len(sources) > 4
+    assert [path.name for path in sources if re.search(r"\d\d\.\d\d", path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_dearest_items_of_one_group_stand_together() -> None:
+    rows = [cells(row) for row in table_with(report(), "ข้อละ", "รวม").rows]
+    assert rows[0][1:] == ["O42, O43", "10.2 มาตรการภายในเพื่อป้องกันการทุจริต", "5.00", "10.00"]
+    assert rows[1][1:] == ["O34–O39", "10.1 การดำเนินการเพื่อป้องกันการทุจริต", "1.25", "7.50"]
+
+
+def test_the_way_up_is_the_one_the_analysis_found() -> None:
+    found = analysis.path(history().last, level="C")
+    assert [step.code for step in found.steps] == ["O42"]
+    steps = "ทำให้ได้คะแนน 1 รายการ คือ O42 (5.00 หรือใช้ O43 แทนได้)"
+    total = f"คะแนนรวมจะเป็น {show(found.total)} คะแนน"
+    assert f"สู่ระดับ C (65 คะแนนขึ้นไป): {steps} {total}" in said(report())
+
+
+def test_codes_are_shown_as_ranges() -> None:
+    assert codes_shown(["O34", "O35", "O36", "O42", "O43", "I7"]) == "O34–O36, O42, O43, I7"
+    assert codes_shown(["9.1", "9.2", "9.3", "10.1"]) == "9.1–9.3, 10.1"
+
+
+# gaps in what is known
+
+
+def scored(year: int, figures: Mapping[str, str]) -> History:
+    printed: dict[str, Printed] = {}
+    for code, text in figures.items():
+        number = read_printed(text)
+        assert number is not None
+        printed[code] = number
+    return History({year: scoring.score(frameworks.load(year), printed=printed)})
+
+
+@pytest.mark.parametrize("form", ["A", "B", "C"])
+@pytest.mark.parametrize(
+    "figures",
+    [{"total": "83.17"}, {"9": "40.00"}, {"IIT": "90.00", "EIT": "88.00"}, {"I7": "67.90"}, {"O1": "100"}],
+)
+def test_any_gap_in_the_figures_is_borne(form: Form, figures: dict[str, str]) -> None:
+    paper = analysis_report(
+        scored(2564, figures), BODY, replace(default_settings(2564, form), digits="arabic")
+    )
+    text = said(paper)
+    if "total" not in figures:
+        assert "ยังไม่มีคะแนนรวม" in text
+    assert "None" not in text
+    assert "ไม่มีคะแนนของตัวชี้วัดที่" in text
+
+
+def test_questions_of_few_people_are_withheld() -> None:
+    result = history().last
+    hidden = analysis.withheld(result, {"IIT": 6})
+    paper = analysis_report(history(), BODY, settings(), withheld=hidden, answered={"IIT": 6})
+    text = said(paper)
+    assert "67.90" not in text
+    assert "66.28" not in text
+    assert "ไม่แสดงคะแนนของ I1–I30 เพราะมีผู้ตอบน้อยกว่า 10 คน" in text
+    assert "แบบ IIT มีผู้ตอบ น้อยกว่า 10 คน" in text
+
+
+def test_where_nothing_is_weak_the_indicators_that_lost_most_stand_in_the_table() -> None:
+    figures = {str(n): "100.00" for n in range(1, 11)} | {"2": "98.92", "8": "99.95"}
+    paper = analysis_report(scored(2565, figures), BODY, replace(default_settings(2565), digits="arabic"))
+    rows = [cells(row) for row in table_with(paper, "มาตรการ/แนวทาง", "ผลคะแนน").rows]
+    assert [row[:2] for row in rows] == [
+        ["ตัวชี้วัดที่ 2 การใช้งบประมาณ", "98.92"],
+        ["ตัวชี้วัดที่ 8 การปรับปรุงการทำงาน", "99.95"],
+    ]
+
+
+# what officers write
+
+
+def test_the_officers_text_replaces_a_draft() -> None:
+    own = "ข้อความของเจ้าหน้าที่\nย่อหน้าที่สอง"
+    paper = report(texts={"indicator-9": own, "background": "ความเป็นมาของเรา"})
+    assert texts(paper)["indicator-9"] == own
+    assert texts(paper)["background"] == "ความเป็นมาของเรา"
+    assert "เผยแพร่ข้อมูลที่เป็นปัจจุบัน" in texts(report())["indicator-9"]
+
+
+def test_weak_indicators_without_a_measure_get_a_dotted_row() -> None:
+    planned = (PlannedMeasure("9", ("ปรับเว็บไซต์",), ("จัดเมนู", "ตรวจลิงก์"), ("กองวิชาการ",)),)
+    rows = [cells(row) for row in table_with(report(measures=planned), "มาตรการ/แนวทาง", "ผลคะแนน").rows]
+    assert [row[1] for row in rows] == ["82.30", "84.20", "77.53", "80.89", "38.63", "12.50"]
+    assert rows[4][2:] == ["ปรับเว็บไซต์", "จัดเมนูตรวจลิงก์", "กองวิชาการ"]
+    assert set(rows[0][2]) == {"."}
+
+
+def test_follow_up_counts_from_the_year_of_the_measures_or_the_papers_day() -> None:
+    day = datetime.date
+    assert list(rounds(default_settings(2567))) == [(3, day(2024, 12, 31)), (6, day(2025, 3, 31))]
+    late = replace(default_settings(2563), date=day(2021, 2, 9))
+    assert list(rounds(late)) == [(3, day(2021, 5, 8)), (6, day(2021, 8, 8))]
+    last = replace(default_settings(2563), date=day(2020, 11, 30))
+    assert list(rounds(last)) == [(3, day(2021, 2, 27)), (6, day(2021, 5, 29))]
+
+
+@pytest.mark.parametrize("form", ["A", "B", "C"])
+def test_the_english_paper_has_no_thai_of_ours(form: Form) -> None:
+    body = Body("Test Municipality", "municipality")
+    paper = analysis_report(
+        history(), body, settings(form, language="en"), sources={2563: Text("ที่มา", "a source")}
+    )
+    assert re.findall("[ก-๙]+", said(paper)) == []
+
+
+# settings
+
+
+def read(tmp_path: Path, paper: str) -> PaperSettings:
+    path = tmp_path / "body.yaml"
+    path.write_text(f"{HEAD}paper:\n{paper}", encoding="utf-8")
+    dossier = answers.read_dossier(path)
+    framework = dossier.years[2563].framework
+    assert framework is not None
+    return read_settings(dossier.paper, framework, tmp_path)
+
+
+HEAD = """\
+body: {name: เทศบาลตำบลทดสอบ, kind: เทศบาลตำบล}
+year: 2563
+years:
+  2563: {figures: {total: 60.88}}
+"""
+
+
+def test_settings_are_read_as_written(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "  form: C\n  language: en\n  date: ๙ กุมภาพันธ์ ๒๕๖๔\n  for_year: 2565\n  units: [กองคลัง]\n"
+        "  measures: [{indicator: ๑๐, measure: [ก, ข], steps: [ค], units: [ง], when: จ, follow_up: ฉ}]\n"
+        "  signers: [{role: ผู้เห็นชอบ, position: ปลัดเทศบาล}]\n  texts: {indicator-9: ของเรา}\n",
+    )
+    assert (found.form, found.language, found.digits, found.for_year) == ("C", "en", "arabic", 2565)
+    assert found.date == datetime.date(2021, 2, 9)
+    assert found.measures == (PlannedMeasure("10", ("ก", "ข"), ("ค",), ("ง",), "จ", "ฉ"),)
+    assert found.signers[0].position == "ปลัดเทศบาล"
+    assert found.texts == {"indicator-9": "ของเรา"}
+
+
+def test_without_settings_the_paper_bears_the_last_day_of_its_fiscal_year(tmp_path: Path) -> None:
+    found = read_settings(None, frameworks.load(2563), tmp_path)
+    assert (found.form, found.digits, found.for_year) == ("A", "thai", 2564)
+    assert found.date == datetime.date(2020, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("paper", "line", "code", "words"),
+    [
+        ("  form: D\n", 6, "not-an-option", "A, B, C"),
+        ("  fom: A\n", 6, "unknown-key", "form"),
+        ("  form: A\n  for_year: 2563\n", 7, "wrong-year", "2563"),
+        ("  for_year: สองพัน\n", 6, "not-a-number", "for_year"),
+        ("  date: 31 กุมภาพันธ์ 2564\n", 6, "not-a-date", "2564-02-09"),
+        ("  date: 2021-02-09\n", 6, "not-a-date", "Buddhist"),
+        ("  measures:\n    - {indicator: 11, measure: ก}\n", 7, "unknown-indicator", "1, 2, 3"),
+        ("  measures:\n    - {indicator: 9, mesure: ก}\n", 7, "unknown-key", "measure"),
+        ("  measures:\n    - {measure: ก}\n", 7, "missing-key", "indicator"),
+        ("  signers:\n    - {role: ก, name: นายตัวอย่าง}\n", 7, "unknown-key", "name"),
+        ("  texts: {indicator-12: ก}\n", 6, "unknown-key", "indicator-"),
+        ("  emblem: no-such.png\n", 6, "no-file", "no-such.png"),
+        ("  emblem: ../outside.png\n", 6, "no-file", "outside.png"),
+        ("  emblem: body.yaml\n", 6, "not-a-picture", "PNG"),
+    ],
+)  # fmt: skip
+def test_bad_settings_are_named_with_their_line(
+    tmp_path: Path, paper: str, line: int, code: str, words: str
+) -> None:
+    with pytest.raises(PaperError) as caught:
+        read(tmp_path, paper)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.place.line) == (code, line)
+    assert words in problem.en
+    assert problem.place.file.endswith("body.yaml")
+
+
+def test_every_bad_setting_is_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(PaperError) as caught:
+        read(tmp_path, "  form: D\n  date: เมื่อวาน\n  hello: 1\n")
+    assert [problem.place.line for problem in caught.value.problems] == [6, 7, 8]
+
+
+def test_an_emblem_beside_the_file_goes_on_the_cover(tmp_path: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + b"\0" * 8
+    (tmp_path / "emblem.png").write_bytes(picture)
+    found = read(tmp_path, "  emblem: emblem.png\n")
+    assert found.emblem is not None
+    assert found.emblem.data == picture
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("9 กุมภาพันธ์ 2564", datetime.date(2021, 2, 9)),
+        ("๓๐ กันยายน พ.ศ. ๒๕๖๓", datetime.date(2020, 9, 30)),
+        ("2564-02-09", datetime.date(2021, 2, 9)),
+        ("9 กุมภา 2564", None),
+        ("2564-13-01", None),
+        ("9/2/2564", None),
+    ],
+)
+def test_dates_are_read_in_words_or_in_figures(written: str, day: datetime.date | None) -> None:
+    assert read_date(written) == day
+
+
+def test_the_pass_mark_comes_from_the_years_own_rules() -> None:
+    result = history().last
+    framework = replace(result.framework, pass_mark=Fraction(80))
+    moved = History({2563: replace(result, framework=framework)})
+    weak = texts(analysis_report(moved, BODY, settings()))["weaknesses"]
+    assert "ตัวชี้วัดที่ 4, 9, 10 ตามลำดับ" in weak

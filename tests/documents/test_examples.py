@@ -1,0 +1,135 @@
+"""The examples of the command line: each makes its paper and stands as published."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from prongsai import analysis, answers
+from prongsai.analysis import Assessment
+from prongsai.documents.analysis_report import analysis_report
+from prongsai.documents.content import Paper, plain_text
+from prongsai.documents.paper_settings import read_settings
+from prongsai.scoring import Result
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
+
+
+def assessed(name: str) -> Assessment:
+    return analysis.assess(answers.read_dossier(EXAMPLES / f"{name}.yaml"))
+
+
+def paper_of(path: Path) -> Paper:
+    """The paper of a body file, as the command line makes it."""
+    dossier = answers.read_dossier(path)
+    found = analysis.assess(dossier)
+    return analysis_report(
+        found.history,
+        found.body,
+        read_settings(dossier.paper, found.history.last.framework, path.parent),
+        comments=dossier.years[dossier.year].comments,
+        sources={year: given.source for year, given in dossier.years.items()},
+        withheld=found.withheld,
+        errors=found.errors,
+        answered=found.answered,
+        people=found.people,
+    )
+
+
+def said(name: str) -> str:
+    return "\n".join(plain_text(paper_of(EXAMPLES / f"{name}.yaml")))
+
+
+def test_the_examples_are_those_the_readme_promises() -> None:
+    assert NAMES == [
+        "dong-marui-2564",
+        "khlong-mai-2565",
+        "kong-khaek-2568",
+        "mueang-phon-2563",
+        "raw-answers-2568",
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_example_makes_its_paper_and_says_at_its_head_what_it_is(name: str) -> None:
+    assert (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").startswith("# ")
+    paper = paper_of(EXAMPLES / f"{name}.yaml")
+    assert str(paper.year) in name
+    assert paper.body in "".join(plain_text(paper))
+
+
+def test_mueang_phon_2563_stands_as_published() -> None:
+    history = assessed("mueang-phon-2563").history
+    result = history.last
+    assert [result.show(code) for code in ("9", "10", "total")] == ["38.63", "12.50", "60.88"]
+    assert (result.level, result.passed, result.disagreements) == ("D", False, ())
+    assert [each.indicator.code for each in analysis.strengths(result)] == ["1", "7", "6", "8"]
+    assert [each.indicator.code for each in analysis.weaknesses(result)] == ["3", "2", "5", "4", "9", "10"]
+    assert [change.code for change in history.fallen()] == ["4", "5", "7", "9", "10"]
+    before = history.years[2562]
+    assert isinstance(before, Result)
+    assert (before.show("total"), before.level, before.disagreements) == ("84.09", "B", ())
+
+
+def test_mueang_phon_with_o18_as_its_paper_prints_it_is_told_what_cannot_be() -> None:
+    dossier = answers.read_dossier(EXAMPLES / "mueang-phon-2563.yaml")
+    found = analysis.assess(answers.with_figures(dossier, {"O18": "100"}))
+    named = {each.code: each for each in found.history.last.disagreements}
+    assert {"9", "9.3"} <= set(named)
+    assert "O18" in named["9"].suspects
+
+
+def test_khlong_mai_2565_names_the_level_of_2562_that_does_not_fit() -> None:
+    history = assessed("khlong-mai-2565").history
+    assert (history.last.show("total"), history.last.level) == ("76.81", "B")
+    of_2562 = history.years[2562]
+    assert isinstance(of_2562, Result)
+    assert [each.code for each in of_2562.disagreements] == ["level"]
+    text = said("khlong-mai-2565")
+    assert of_2562.disagreements[0].say.th.translate(THAI) in text
+    assert "๘๕.๐๓" in text
+
+
+def test_kong_khaek_2568_makes_eit_of_its_two_parts() -> None:
+    result = assessed("kong-khaek-2568").history.last
+    assert (result.show("total"), result.level, result.disagreements) == ("99.93", "excellent", ())
+    assert [code for code, _ in result["EIT"].way] == ["EIT1", "EIT2"]
+    assert "ผ่านดีเยี่ยม" in said("kong-khaek-2568")
+
+
+def test_dong_marui_2564_says_what_is_not_known_and_guesses_nothing() -> None:
+    history = assessed("dong-marui-2564").history
+    assert [code for code in map(str, range(1, 11)) if code in history.last] == ["4", "7", "10"]
+    text = said("dong-marui-2564")
+    assert "ไม่มีคะแนนของตัวชี้วัดที่ ๑, ๒, ๓, ๕, ๖, ๘, ๙" in text
+    assert "มีคะแนนไม่ครบทุกเครื่องมือ" in text
+    assert text.count("ข้อมูลที่ได้รับไม่มีคะแนนรายข้อของตัวชี้วัดนี้") == 3
+
+
+def test_raw_answers_are_scored_with_their_sampling_errors() -> None:
+    found = assessed("raw-answers-2568")
+    assert found.history.last["i1"].counts
+    assert found.history.last["i1"].blanks + (found.history.last["i1"].n or 0) == 48
+    assert (found.answered["IIT"], found.people["IIT"]) == (48, 80)
+    margin = f"±{found.errors[2568]['total'].margin:.2f}"
+    assert margin in said("raw-answers-2568")
+    blanks = sum(score.blanks for score in found.history.last.scores.values())
+    assert blanks > 0
+
+
+def test_raw_answers_are_written_again_byte_for_byte(tmp_path: Path) -> None:
+    script = tmp_path / "make_raw_answers.py"
+    script.write_bytes((EXAMPLES / "make_raw_answers.py").read_bytes())
+    subprocess.run([sys.executable, script], check=True, env={"PYTHONPATH": str(EXAMPLES.parent / "src")})
+    folder = "raw-answers-2568"
+    for path in sorted((EXAMPLES / folder).iterdir()):
+        again = (tmp_path / folder / path.name).read_bytes()
+        assert hashlib.sha256(again).hexdigest() == hashlib.sha256(path.read_bytes()).hexdigest(), path.name
+
+
+THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
