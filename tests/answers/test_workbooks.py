@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import subprocess
 import sys
@@ -19,24 +20,27 @@ from prongsai.errors import AnswersError
 from prongsai.frameworks import Framework
 from tests import makers
 
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+SCHEMAS = "http://schemas.openxmlformats.org"
+MAIN = f"{SCHEMAS}/spreadsheetml/2006/main"
+RELATIONS = f"{SCHEMAS}/officeDocument/2006/relationships"
+SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>{{}}</sheetData></worksheet>'
+
+
+def relations(**targets: str) -> str:
+    """Each target by the last word of its kind of relation."""
+    inner = "".join(
+        f'<Relationship Id="{kind}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for kind, target in targets.items()
+    )
+    return f'<Relationships xmlns="{SCHEMAS}/package/2006/relationships">{inner}</Relationships>'
+
+
 PARTS = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-    "_rels/.rels": (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/workbook.xml": (
-        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-        '<sheets><sheet name="EIT" sheetId="1" r:id="r1"/></sheets></workbook>'
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-        'Target="worksheets/sheet1.xml"/></Relationships>'
-    ),
+    "[Content_Types].xml": f'<Types xmlns="{SCHEMAS}/package/2006/content-types"/>',
+    "_rels/.rels": relations(officeDocument="xl/workbook.xml"),
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+    '<sheet name="EIT" sheetId="1" r:id="worksheet"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": relations(worksheet="worksheets/sheet1.xml"),
 }
 CELLS = '<row r="1"><c r="A1" t="inlineStr"><is><t>body</t></is></c></row>'
 
@@ -46,9 +50,14 @@ def framework(tmp_path: Path) -> Framework:
     return makers.small_framework(tmp_path)
 
 
-def package(path: Path, cells: str = CELLS, more: dict[str, str | bytes] | None = None) -> Path:
+def package(
+    path: Path,
+    cells: str = CELLS,
+    more: dict[str, str | bytes] | None = None,
+    packing: int = zipfile.ZIP_DEFLATED,
+) -> Path:
     """A workbook made by hand, with further entries."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", packing) as archive:
         for name, content in (
             PARTS | {"xl/worksheets/sheet1.xml": SHEET.format(cells)} | (more or {})
         ).items():
@@ -65,11 +74,11 @@ def far_corner(path: Path) -> None:
 
 def far_corner_without_addresses(path: Path) -> None:
     row = "<row>" + "<c><v>1</v></c>" * 16_384 + "</row>"
-    package(path, row + "<row/>" * 1_048_574 + "<row><c><v>1</v></c></row>")
+    package(path, row + "<row/>" * 1_048_574 + "<row><c><v>1</v></c></row>", packing=zipfile.ZIP_STORED)
 
 
 def flat_bomb(path: Path) -> None:
-    package(path, more={"xl/media/image.bin": bytes(400_000_000)})
+    package(path, more={"xl/media/image.bin": bytes(53_000_000)}, packing=zipfile.ZIP_STORED)
 
 
 def tight_bomb(path: Path) -> None:
@@ -91,21 +100,14 @@ def lying_size(path: Path) -> None:
 
 def shared_text_bomb(path: Path) -> None:
     """One long text that every cell refers to: 20 MB of XML stand for terabytes."""
-    texts = f"<sst><si><t>{'ก' * 3_000_000}</t></si></sst>"
+    more: dict[str, str | bytes] = {
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>{"ก" * 3_000_000}</t></si></sst>',
+        "xl/_rels/workbook.xml.rels": relations(
+            worksheet="worksheets/sheet1.xml", sharedStrings="sharedStrings.xml"
+        ),
+    }
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 300_000))
-    relation = PARTS["xl/_rels/workbook.xml.rels"].replace(
-        "</Relationships>",
-        '<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"'
-        ' Target="sharedStrings.xml"/></Relationships>',
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        parts = PARTS | {
-            "xl/worksheets/sheet1.xml": SHEET.format(cells),
-            "xl/sharedStrings.xml": texts,
-            "xl/_rels/workbook.xml.rels": relation,
-        }
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    package(path, cells, more, zipfile.ZIP_STORED)
 
 
 def overlapping(path: Path) -> None:
@@ -125,9 +127,9 @@ def locked(path: Path) -> None:
 
 
 def twice(path: Path) -> None:
-    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(path, "w") as archive:
-        for name in (*PARTS, "xl/workbook.xml"):
-            archive.writestr(name, PARTS[name])
+    package(path)
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("xl/workbook.xml", PARTS["xl/workbook.xml"])
 
 
 def climbing(path: Path) -> None:
@@ -159,7 +161,7 @@ def plain_zip(path: Path) -> None:
 HOSTILE: dict[Callable[[Path], None], tuple[str, str]] = {
     far_corner: ("workbook-too-far-out", "there is something as far out as cell XFD1048576"),
     far_corner_without_addresses: ("workbook-too-large", "takes too much memory or time"),
-    flat_bomb: ("workbook-too-tightly-packed", "packed suspiciously tight"),
+    flat_bomb: ("workbook-too-large-unpacked", "unpacks to over 50 MB, more than 50 MB"),
     tight_bomb: ("workbook-too-tightly-packed", "packed suspiciously tight"),
     many_entries: ("workbook-too-many-entries", "holds 2,006 inner files, more than 2,000"),
     lying_size: ("workbook-damaged", "damaged"),
@@ -193,9 +195,11 @@ def test_a_hostile_workbook_is_refused_in_one_sentence(
 def test_a_cell_in_the_far_corner_is_refused_within_a_second(framework: Framework, tmp_path: Path) -> None:
     path = tmp_path / "eit.xlsx"
     far_corner(path)
-    begun = time.perf_counter()
+    begun = os.times()
     assert len(answers.check({"EIT": path}, framework)) == 1
-    assert time.perf_counter() - begun < 1
+    ended = os.times()
+    # Processor time, ours and the reader's: a busy machine makes no difference.
+    assert sum(ended[:4]) - sum(begun[:4]) < 1
 
 
 def test_a_far_cell_that_is_only_coloured_does_no_harm(framework: Framework, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from prongsai import analysis, answers, frameworks, scoring
-from prongsai.analysis import History, Statement
+from prongsai.analysis import Assessment, History, Statement
 from prongsai.answers import Body
 from prongsai.documents.analysis_measures import rounds
 from prongsai.documents.analysis_report import analysis_report
@@ -57,7 +57,7 @@ def settings(form: Form = "A", **changes: object) -> PaperSettings:
 
 
 def report(form: Form = "A", changed: Mapping[str, str] | None = None, **changes: object) -> Paper:
-    return analysis_report(history(changed), BODY, settings(form, **changes))
+    return analysis_report(Assessment(BODY, history(changed)), settings(form, **changes))
 
 
 def said(paper: Paper) -> str:
@@ -125,7 +125,7 @@ def test_form_a_shows_both_years_with_total_and_level() -> None:
 
 def test_form_a_shows_questions_and_items_of_weak_indicators_with_their_remarks() -> None:
     dossier = answers.read_dossier(MUEANG_PHON)
-    paper = analysis_report(history(), BODY, settings(), comments=dossier.years[2563].comments)
+    paper = analysis_report(Assessment(BODY, history(), comments=dossier.years[2563].comments), settings())
     questions = table_with(paper, "ข้อคำถาม", "คะแนนเฉลี่ย")
     assert [cells(row)[-1] for row in questions.rows][-1] == "84.20"
     items = table_with(paper, "ข้อ", "ประเด็นการตรวจ", "ความเห็น", "คะแนน")
@@ -282,7 +282,7 @@ def scored(year: int, figures: Mapping[str, str]) -> History:
 )
 def test_any_gap_in_the_figures_is_borne(form: Form, figures: dict[str, str]) -> None:
     paper = analysis_report(
-        scored(2564, figures), BODY, replace(default_settings(2564, form), digits="arabic")
+        Assessment(BODY, scored(2564, figures)), replace(default_settings(2564, form), digits="arabic")
     )
     text = said(paper)
     if "total" not in figures:
@@ -294,7 +294,7 @@ def test_any_gap_in_the_figures_is_borne(form: Form, figures: dict[str, str]) ->
 def test_questions_of_few_people_are_withheld() -> None:
     result = history().last
     hidden = analysis.withheld(result, {"IIT": 6})
-    paper = analysis_report(history(), BODY, settings(), withheld=hidden, answered={"IIT": 6})
+    paper = analysis_report(Assessment(BODY, history(), withheld=hidden, answered={"IIT": 6}), settings())
     text = said(paper)
     assert "67.90" not in text
     assert "66.28" not in text
@@ -304,7 +304,9 @@ def test_questions_of_few_people_are_withheld() -> None:
 
 def test_where_nothing_is_weak_the_indicators_that_lost_most_stand_in_the_table() -> None:
     figures = {str(n): "100.00" for n in range(1, 11)} | {"2": "98.92", "8": "99.95"}
-    paper = analysis_report(scored(2565, figures), BODY, replace(default_settings(2565), digits="arabic"))
+    paper = analysis_report(
+        Assessment(BODY, scored(2565, figures)), replace(default_settings(2565), digits="arabic")
+    )
     rows = [cells(row) for row in table_with(paper, "มาตรการ/แนวทาง", "ผลคะแนน").rows]
     assert [row[:2] for row in rows] == [
         ["ตัวชี้วัดที่ 2 การใช้งบประมาณ", "98.92"],
@@ -344,7 +346,7 @@ def test_follow_up_counts_from_the_year_of_the_measures_or_the_papers_day() -> N
 def test_the_english_paper_has_no_thai_of_ours(form: Form) -> None:
     body = Body("Test Municipality", "municipality")
     paper = analysis_report(
-        history(), body, settings(form, language="en"), sources={2563: Text("ที่มา", "a source")}
+        Assessment(body, history(), sources={2563: Text("ที่มา", "a source")}), settings(form, language="en")
     )
     assert re.findall("[ก-๙]+", said(paper)) == []
 
@@ -452,5 +454,5 @@ def test_the_pass_mark_comes_from_the_years_own_rules() -> None:
     result = history().last
     framework = replace(result.framework, pass_mark=Fraction(80))
     moved = History({2563: replace(result, framework=framework)})
-    weak = texts(analysis_report(moved, BODY, settings()))["weaknesses"]
+    weak = texts(analysis_report(Assessment(BODY, moved), settings()))["weaknesses"]
     assert "ตัวชี้วัดที่ 4, 9, 10 ตามลำดับ" in weak

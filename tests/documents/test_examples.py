@@ -11,9 +11,7 @@ import pytest
 
 from prongsai import analysis, answers
 from prongsai.analysis import Assessment
-from prongsai.documents.analysis_report import analysis_report
-from prongsai.documents.content import Paper, plain_text
-from prongsai.documents.paper_settings import read_settings
+from prongsai.documents import Order, Paper, paper_of, plain_text
 from prongsai.scoring import Result
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -24,25 +22,12 @@ def assessed(name: str) -> Assessment:
     return analysis.assess(answers.read_dossier(EXAMPLES / f"{name}.yaml"))
 
 
-def paper_of(path: Path) -> Paper:
-    """The paper of a body file, as the command line makes it."""
-    dossier = answers.read_dossier(path)
-    found = analysis.assess(dossier)
-    return analysis_report(
-        found.history,
-        found.body,
-        read_settings(dossier.paper, found.history.last.framework, path.parent),
-        comments=dossier.years[dossier.year].comments,
-        sources={year: given.source for year, given in dossier.years.items()},
-        withheld=found.withheld,
-        errors=found.errors,
-        answered=found.answered,
-        people=found.people,
-    )
+def paper(name: str) -> Paper:
+    return paper_of(EXAMPLES / f"{name}.yaml", Order(Path("out"), ()))
 
 
 def said(name: str) -> str:
-    return "\n".join(plain_text(paper_of(EXAMPLES / f"{name}.yaml")))
+    return "\n".join(plain_text(paper(name)))
 
 
 def test_the_examples_are_those_the_readme_promises() -> None:
@@ -58,9 +43,9 @@ def test_the_examples_are_those_the_readme_promises() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_example_makes_its_paper_and_says_at_its_head_what_it_is(name: str) -> None:
     assert (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").startswith("# ")
-    paper = paper_of(EXAMPLES / f"{name}.yaml")
-    assert str(paper.year) in name
-    assert paper.body in "".join(plain_text(paper))
+    made = paper(name)
+    assert str(made.year) in name
+    assert made.body in "".join(plain_text(made))
 
 
 def test_mueang_phon_2563_stands_as_published() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prongsai import answers, scoring
 from prongsai.analysis.history import History, TotalOnly, Year
@@ -11,18 +11,26 @@ from prongsai.analysis.sampling import Errors, ceilings, errors
 from prongsai.analysis.suppress import withheld
 from prongsai.answers import Answers, Body, Dossier, YearGiven
 from prongsai.errors import AnalysisError, Place, Problem
+from prongsai.frameworks import Text
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """What is known of a body: its years, sampling errors by year, and codes that must not be shown."""
+    """What is known of a body: its years and all that stands beside the scores of the last one.
+
+    `errors` are the sampling errors by year, `withheld` the codes that must not be shown, `answered` and
+    `people` the respondents and the size of their group by form, `comments` assessors' remarks by item,
+    `sources` where each year's figures were read.
+    """
 
     body: Body
     history: History
-    errors: Mapping[int, Errors]
-    withheld: frozenset[str]
-    answered: Mapping[str, int]
-    people: Mapping[str, int]
+    errors: Mapping[int, Errors] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
+    answered: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[int, Text] = field(default_factory=dict)
 
 
 def assess(dossier: Dossier) -> Assessment:
@@ -50,10 +58,12 @@ def assess(dossier: Dossier) -> Assessment:
     return Assessment(
         dossier.body,
         history,
-        {year: _errors(each, known[year], tables[year]) for year, each in years.items()},
-        withheld(history.last, answered),
-        answered,
-        people,
+        errors={year: _errors(each, known[year], tables[year]) for year, each in years.items()},
+        withheld=withheld(history.last, answered),
+        answered=answered,
+        people=people,
+        comments=given.comments,
+        sources={year: each.source for year, each in known.items()},
     )
 
 

@@ -1,8 +1,8 @@
 """Stage 6: everything before becomes paper.
 
-``documents.analysis_report(…)`` gives an analysis as content; ``documents.pdf.render(paper)``, ``docx.render``
-and ``html.render`` give content its form; ``documents.print_papers(files, order)`` goes from body files to
-paper files.
+``documents.analysis_report(known, settings)`` gives an analysis as content; ``documents.pdf.render(paper)``,
+``docx.render`` and ``html.render`` give content its form; ``documents.print_papers(files, order)`` goes from
+body files to paper files.
 """
 
 from prongsai.documents import docx, html, pdf

@@ -63,7 +63,9 @@ def _lost_said(subject: Subject, lost: str) -> str:
     indicators = list(subject.lost.values())
     by_instrument = gaps(subject.result, ("instrument",))
     if len(indicators) < _FEWEST_FOR_CHART:
-        named = subject.listed([f"{_gap_name(subject, gap)} ({show(gap.lost)})" for gap in indicators])
+        named = subject.listed(
+            [f"{gap.code} {subject.word(gap.name)} ({show(gap.lost)})" for gap in indicators]
+        )
         return subject.say(
             f"คะแนนรวมห่างจากคะแนนเต็ม {lost} คะแนน ขาดไปที่ตัวชี้วัดที่ {named}",
             f"The total is {lost} short of the full score, lost at indicator {named}.",
@@ -91,7 +93,7 @@ def _gap_name(subject: Subject, gap: Gap) -> str:
 
 def _dearest_table(subject: Subject) -> Iterator[Table]:
     """What costs most; items of one sub-indicator that cost the same stand together."""
-    found = [gap for gap in gaps(subject.result, DETAIL) if gap.code not in subject.withheld]
+    found = [gap for gap in gaps(subject.result, DETAIL) if gap.code not in subject.known.withheld]
     groups = _alike(subject, found)[:_MOST_GROUPS]
     if not groups:
         return

@@ -36,7 +36,7 @@ def all_notes(subject: Subject) -> Iterator[Block]:
 
 def _sources_said(subject: Subject) -> Iterator[str]:
     by_source: dict[str, list[str]] = {}
-    for year, source in sorted(subject.sources.items()):
+    for year, source in sorted(subject.known.sources.items()):
         if source.th:
             by_source.setdefault(subject.word(source), []).append(str(year))
     for place, years in by_source.items():
@@ -45,7 +45,7 @@ def _sources_said(subject: Subject) -> Iterator[str]:
 
 
 def _disagreements_said(subject: Subject) -> Iterator[str]:
-    for year, scored in sorted(subject.history.years.items()):
+    for year, scored in sorted(subject.known.history.years.items()):
         for each in scored.disagreements if isinstance(scored, Result) else ():
             yield subject.say(
                 f"ตัวเลขปี {year} ที่ไม่สอดคล้องกัน: {each.say.th}",
@@ -68,9 +68,9 @@ def _comparability_said(subject: Subject) -> Iterator[str]:
 
 
 def _sampling_said(subject: Subject) -> Iterator[str]:
-    for form, number in subject.answered.items():
+    for form, number in subject.known.answered.items():
         yield _respondents_said(subject, form, number)
-    error = subject.errors.get(subject.year, {}).get("total")
+    error = subject.known.errors.get(subject.year, {}).get("total")
     if error is None:
         return
     bound = subject.say("ไม่เกิน ", "at most ") if error.is_ceiling else ""
@@ -81,7 +81,7 @@ def _sampling_said(subject: Subject) -> Iterator[str]:
 
 
 def _respondents_said(subject: Subject, form: str, number: int) -> str:
-    people, shown = subject.people.get(form), show_number(number, subject.settings.language)
+    people, shown = subject.known.people.get(form), show_number(number, subject.settings.language)
     sample = subject.framework.instrument_of_form(form).sample
     said = subject.say(f"แบบ {form} มีผู้ตอบ {shown} คน", f"{form}: {shown} answered")
     if people is not None:
@@ -97,7 +97,7 @@ def _respondents_said(subject: Subject, form: str, number: int) -> str:
 
 
 def _withheld_said(subject: Subject) -> Iterator[str]:
-    codes = [each.code for each in subject.framework.questions if each.code in subject.withheld]
+    codes = [each.code for each in subject.framework.questions if each.code in subject.known.withheld]
     if codes:
         few = show_number(0, subject.settings.language)
         yield subject.say(

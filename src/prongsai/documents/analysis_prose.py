@@ -37,7 +37,7 @@ def text_block(subject: Subject, key: str, *drafts: str) -> TextBlock:
 def indicator_block(subject: Subject, indicator: Indicator, number: str = "") -> TextBlock:
     """The paragraph about one indicator; its name stands out in bold where it is the draft."""
     key = text_key(indicator.code)
-    drafted = paragraph(subject.history, indicator, subject.withheld)
+    drafted = paragraph(subject.known.history, indicator, subject.known.withheld)
     draft = subject.word(drafted.say) if drafted else f"{subject.indicator_name(indicator)} {NOT_KNOWN}"
     name = subject.indicator_name(indicator)
     if key in subject.settings.texts or not draft.startswith(name):
@@ -63,12 +63,12 @@ def background(subject: Subject) -> TextBlock:
         subject,
         "background",
         say(
-            f"{subject.assessment} (Integrity and Transparency Assessment: ITA) ตามกรอบของ{owner} "
+            f"{subject.assessment_name} (Integrity and Transparency Assessment: ITA) ตามกรอบของ{owner} "
             "ช่วยให้หน่วยงานของรัฐเห็นสถานะของตนเองจากสามด้าน คือการรับรู้ของบุคลากร การรับรู้ของผู้รับบริการ "
             "และข้อมูลที่หน่วยงานเปิดเผยต่อสาธารณะ เพื่อนำไปปรับปรุงการปฏิบัติงานและการให้บริการให้ดีขึ้นทุกปี",
-            f"The {subject.assessment} (ITA) by the frame of the {owner} lets a public body see itself from "
-            "three sides: its staff, the people it serves, and what it publishes, so that it can do better "
-            "every year.",
+            f"The {subject.assessment_name} (ITA) by the frame of the {owner} lets a public body see itself "
+            "from three sides: its staff, the people it serves, and what it publishes, so that it can do "
+            "better every year.",
         ),
         say(
             f"การประเมินประจำ{subject.fiscal_year(subject.year)} ใช้เครื่องมือ {number} ชุด ได้แก่ {named} "
@@ -99,11 +99,11 @@ def rationale(subject: Subject) -> TextBlock:
         subject,
         "rationale",
         say(
-            f"เพื่อให้ผลการประเมินนำไปสู่การปรับปรุงได้จริง {subject.body.name}"
+            f"เพื่อให้ผลการประเมินนำไปสู่การปรับปรุงได้จริง {subject.known.body.name}"
             f"จึงวิเคราะห์ผลการประเมิน{subject.fiscal_year(subject.year)} เป็นรายตัวชี้วัด{beside} "
             "ว่าคะแนนขาดไปที่ใดและแต่ละจุดมีผลต่อคะแนนรวมเท่าใด "
             f"แล้วกำหนดมาตรการ ผู้รับผิดชอบ และวิธีติดตามสำหรับ{subject.fiscal_year(settings.for_year)}",
-            f"So that the result leads to change, {subject.body.name} has analysed its result of "
+            f"So that the result leads to change, {subject.known.body.name} has analysed its result of "
             f"{subject.fiscal_year(subject.year)} indicator by indicator{beside}: "
             "where points were lost and what each is worth, and from that the measures, those "
             "responsible, and the follow-up for "
@@ -148,7 +148,7 @@ def summary(subject: Subject) -> TextBlock:
 
 
 def _total_said(subject: Subject) -> str:
-    say, result, body = subject.say, subject.result, subject.body.name
+    say, result, body = subject.say, subject.result, subject.known.body.name
     year = subject.fiscal_year(subject.year)
     if result.total is None:
         return say(
@@ -175,7 +175,7 @@ def _level_said(subject: Subject) -> str:
 
 
 def _total_change_said(subject: Subject) -> Iterator[str]:
-    before = next((entry for entry in subject.history.totals() if entry[0] == subject.year - 1), None)
+    before = next((entry for entry in subject.known.history.totals() if entry[0] == subject.year - 1), None)
     total = subject.result.total
     if before is None or total is None:
         return
@@ -235,7 +235,7 @@ def unknown_said(subject: Subject) -> Iterator[Paragraph]:
 
 def fallen_list(subject: Subject) -> Iterator[Block]:
     """Which indicators fell below last year's figure, and whether sampling alone could explain it."""
-    fallen = subject.history.fallen()
+    fallen = subject.known.history.fallen()
     if not fallen:
         if len(subject.changes) > 1:
             yield Paragraph.of(
@@ -259,7 +259,7 @@ def _fallen_said(subject: Subject, change: Change) -> str:
         f"{name} ({code}) ลดลง {by} คะแนน จาก {before} เหลือ {now} คะแนน",
         f"{name} ({code}), by {by}, from {before} to {now}",
     )
-    years = (subject.errors.get(subject.year, {}), subject.errors.get(subject.year - 1, {}))
+    years = (subject.known.errors.get(subject.year, {}), subject.known.errors.get(subject.year - 1, {}))
     if is_within_noise(float(change.by), years[0].get(change.code), years[1].get(change.code)):
         said += subject.say(" (อยู่ในช่วงความคลาดเคลื่อนจากการสุ่ม)", " (within sampling error)")
     return said
@@ -267,7 +267,7 @@ def _fallen_said(subject: Subject, change: Change) -> str:
 
 def trend_text(subject: Subject) -> TextBlock:
     """The totals in words: highest, lowest, and where the last stands."""
-    totals = subject.history.totals()
+    totals = subject.known.history.totals()
     if len(totals) < 2:
         return text_block(
             subject, "trend", subject.say("มีคะแนนรวมเพียงปีเดียว จึงยังไม่เห็นแนวโน้ม", "Only one year is known.")
@@ -278,10 +278,10 @@ def trend_text(subject: Subject) -> TextBlock:
         subject,
         "trend",
         subject.say(
-            f"ตั้งแต่ปีงบประมาณ พ.ศ. {first} ถึง {last} คะแนนรวมสูงสุดของ{subject.body.name}คือ "
+            f"ตั้งแต่ปีงบประมาณ พ.ศ. {first} ถึง {last} คะแนนรวมสูงสุดของ{subject.known.body.name}คือ "
             f"{show(high[1])} คะแนน "
             f"(ปี {high[0]}) และต่ำสุดคือ {show(low[1])} คะแนน (ปี {low[0]})",
-            f"From {first} to {last} the highest total of {subject.body.name} was "
+            f"From {first} to {last} the highest total of {subject.known.body.name} was "
             f"{show(high[1])} ({high[0]}) and "
             f"the lowest {show(low[1])} ({low[0]}).",
         )

@@ -8,19 +8,17 @@ C: instruments, a paragraph for each indicator, an improvement table (the short 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from prongsai.analysis import (
-    History,
+    Assessment,
     Ranked,
-    SamplingError,
     Statement,
     strengths,
     swot,
     weaknesses,
 )
-from prongsai.answers import Body
 from prongsai.documents import analysis_losses as losses
 from prongsai.documents import analysis_measures as measures
 from prongsai.documents import analysis_notes as notes
@@ -45,7 +43,6 @@ from prongsai.documents.content import (
 )
 from prongsai.documents.paper_settings import Form, PaperSettings
 from prongsai.documents.subject import Subject
-from prongsai.frameworks import Text
 from prongsai.numbers import show
 
 _DOTS = "." * 28
@@ -53,41 +50,18 @@ _DOTS = "." * 28
 _TITLE_BREAKS = re.compile(r"(?=คุณธรรม)|(?=ของหน่วยงาน)")
 
 
-def analysis_report(
-    history: History,
-    body: Body,
-    settings: PaperSettings,
-    *,
-    comments: Mapping[str, str] | None = None,
-    sources: Mapping[int, Text] | None = None,
-    withheld: frozenset[str] = frozenset(),
-    errors: Mapping[int, Mapping[str, SamplingError]] | None = None,
-    answered: Mapping[str, int] | None = None,
-    people: Mapping[str, int] | None = None,
-) -> Paper:
-    """The analysis of the last year of `history` in the form `settings` asks for.
+def analysis_report(known: Assessment, settings: PaperSettings) -> Paper:
+    """The analysis of a body's last year in the form `settings` asks for.
 
-    `comments` are assessors' remarks by item, `sources` where each year's figures were read, `withheld` codes
-    that must not be shown, `errors` sampling errors by year; `answered` and `people` the number of
-    respondents and the size of their group by form. Copes with any figures missing: what is not known is
-    said to be unknown.
+    Copes with any figures missing: what is not known is said to be unknown.
 
-    >>> pdf.render(analysis_report(history, dossier.body, read_settings(dossier.paper, framework, folder)))
+    >>> known = analysis.assess(answers.read_dossier(path))
+    >>> pdf.render(analysis_report(known, read_settings(dossier.paper, known.history.last.framework, folder)))
     """
-    subject = Subject(
-        history,
-        body,
-        settings,
-        comments or {},
-        sources or {},
-        withheld,
-        errors or {},
-        answered or {},
-        people or {},
-    )
+    subject = Subject(known, settings)
     return Paper(
         title="".join(_title(subject)[:-1]) + f" {_title(subject)[-1]}",
-        body=body.name,
+        body=known.body.name,
         year=subject.year,
         date=settings.date,
         blocks=tables.numbered(subject, _FORMS[settings.form](subject)),
@@ -120,7 +94,9 @@ class _Headings:
 
 
 def _title(subject: Subject) -> tuple[str, ...]:
-    title = subject.say(f"รายงานการวิเคราะห์ผล{subject.assessment}", f"Analysis of the {subject.assessment}")
+    title = subject.say(
+        f"รายงานการวิเคราะห์ผล{subject.assessment_name}", f"Analysis of the {subject.assessment_name}"
+    )
     return (
         *_TITLE_BREAKS.split(title),
         subject.say(f"ประจำปีงบประมาณ พ.ศ. {subject.year}", f"Fiscal year {subject.year}"),
@@ -138,7 +114,7 @@ def _title_with_measures(subject: Subject) -> tuple[str, ...]:
 
 def _whose(subject: Subject) -> tuple[str, ...]:
     """The body's name, and under it district and province where they are known."""
-    body = subject.body
+    body = subject.known.body
     district = subject.say(f"อำเภอ{body.district}", f"{body.district} District") if body.district else ""
     province = subject.say(f"จังหวัด{body.province}", f"{body.province} Province") if body.province else ""
     place = " ".join(part for part in (district, province) if part)
@@ -148,7 +124,7 @@ def _whose(subject: Subject) -> tuple[str, ...]:
 def _cover(subject: Subject, lines: tuple[str, ...]) -> Cover:
     emblem = subject.settings.emblem
     if emblem is not None:
-        name = subject.body.name
+        name = subject.known.body.name
         emblem = replace(emblem, alt=subject.say(f"ตราสัญลักษณ์ของ{name}", f"Emblem of {name}"))
     return Cover(lines, _whose(subject), emblem)
 
@@ -183,7 +159,7 @@ def _results_of_a(subject: Subject, head: _Headings) -> Iterator[Block]:
     yield from prose.unknown_said(subject)
     yield from prose.fallen_list(subject)
     yield from tables.bars_chart(subject)
-    if len(subject.history.totals()) > 2:
+    if len(subject.known.history.totals()) > 2:
         yield from tables.trend_blocks(subject)
 
 
@@ -217,10 +193,10 @@ def _circumstances(subject: Subject, head: _Headings) -> Iterator[Block]:
     """Opportunities and threats: the officers' own, and those the figures show."""
     settings = subject.settings
     drafted = swot(
-        subject.history,
+        subject.known.history,
         opportunities=settings.opportunities,
         threats=settings.threats,
-        withheld=subject.withheld,
+        withheld=subject.known.withheld,
     )
     yield head.below("โอกาส", "Opportunities")
     yield _statements(subject, "opportunities", drafted.opportunities)
@@ -288,16 +264,16 @@ def _form_b(subject: Subject) -> Iterator[Block]:
 
 
 def _preface(subject: Subject) -> TextBlock:
-    body, year = subject.body.name, subject.fiscal_year(subject.year)
+    body, year = subject.known.body.name, subject.fiscal_year(subject.year)
     for_year = subject.fiscal_year(subject.settings.for_year)
     return prose.text_block(
         subject,
         "preface",
         subject.say(
-            f"รายงานฉบับนี้แสดงผล{subject.assessment}ของ{body} ประจำ{year} "
+            f"รายงานฉบับนี้แสดงผล{subject.assessment_name}ของ{body} ประจำ{year} "
             "วิเคราะห์ว่าคะแนนขาดไปที่ตัวชี้วัดใด และกำหนดมาตรการพร้อมผู้รับผิดชอบ ระยะเวลา และวิธีติดตาม "
             f"สำหรับ{for_year}",
-            f"This report gives the result of {body} in the {subject.assessment} of {year}, "
+            f"This report gives the result of {body} in the {subject.assessment_name} of {year}, "
             "analyses where points "
             f"were lost, and sets measures with those responsible, dates and follow-up for {for_year}.",
         ),
@@ -357,7 +333,7 @@ def _form_c(subject: Subject) -> Iterator[Block]:
     yield from prose.unknown_said(subject)
     yield from tables.bars_chart(subject)
     yield from prose.fallen_list(subject)
-    if len(subject.history.totals()) > 2:
+    if len(subject.known.history.totals()) > 2:
         yield prose.trend_text(subject)
         yield from tables.trend_blocks(subject)
     yield head.next("ผลการวิเคราะห์รายตัวชี้วัด", "Analysis by indicator")

@@ -44,7 +44,7 @@ def score_cell(subject: Subject, code: str) -> Cell:
 
 def comparison_table(subject: Subject) -> Table:
     """Indicators this year beside last year where it is known, with total and level."""
-    say, before = subject.say, subject.history.previous
+    say, before = subject.say, subject.known.history.previous
     has_before = before is not None and len(subject.changes) > 1
     columns = [Column(say("ที่", "No."), 0.6, "center"), Column(say("ตัวชี้วัด", "Indicator"), 4.3)]
     if before is not None and has_before:
@@ -121,7 +121,7 @@ def _level_row(subject: Subject, before: Result | None) -> Row:
 
 def bars_chart(subject: Subject) -> Iterator[Chart]:
     """The known indicators as bars, last year's beside them; nothing where none is known."""
-    result, before = subject.result, subject.history.previous
+    result, before = subject.result, subject.known.history.previous
     known = [each for each in subject.framework.indicators if each.code in result]
     if not known:
         return
@@ -234,7 +234,7 @@ def grouped_table(subject: Subject) -> Table:
 
 def trend_blocks(subject: Subject) -> Iterator[Block]:
     """The totals of all known years: chart, table, and what may not be compared."""
-    totals = subject.history.totals()
+    totals = subject.known.history.totals()
     if not totals:
         return
     points = tuple(
@@ -336,7 +336,7 @@ def _question_row(subject: Subject, question: Question, parts: Sequence[str]) ->
 
 
 def _shown_question(subject: Subject, code: str) -> Cell:
-    if code in subject.withheld:
+    if code in subject.known.withheld:
         return Cell.of(subject.say("ไม่แสดง", "withheld"), tone="muted")
     return score_cell(subject, code)
 
@@ -360,7 +360,7 @@ def _item_table(subject: Subject, indicator: Indicator) -> Table | None:
             Row.of(
                 item.code,
                 subject.word(item.title),
-                subject.comments.get(item.code, ""),
+                subject.known.comments.get(item.code, ""),
                 _item_score(subject, item.code),
             )
             for item in items
@@ -376,7 +376,7 @@ def _item_table(subject: Subject, indicator: Indicator) -> Table | None:
 
 
 def in_short(subject: Subject, indicator: Indicator) -> tuple[str, ...]:
-    """The verdict, and below it the loss and the distance to the mark."""
+    """The verdict with the distance to the mark, and below it the loss."""
     figure = subject.result.figure(indicator.code)
     if figure is None:
         return (subject.say("ไม่มีข้อมูล", "not known"),)
@@ -384,11 +384,10 @@ def in_short(subject: Subject, indicator: Indicator) -> tuple[str, ...]:
     if indicator.code not in subject.lost:
         return (ruling, subject.say("ได้คะแนนเต็ม", "the full score"))
     lost = show(subject.lost[indicator.code].lost)
-    said = subject.say(f"คะแนนรวมขาดไป {lost}", f"{lost} points of the total")
     short = subject.framework.pass_mark - figure
     if short > 0:
-        said += subject.say(f" ต่ำกว่าเกณฑ์ {show(short)}", f", {show(short)} below the mark")
-    return (ruling, said)
+        ruling += subject.say(f" (ต่ำกว่าเกณฑ์ {show(short)})", f" ({show(short)} below the mark)")
+    return (ruling, subject.say(f"คะแนนรวมขาดไป {lost}", f"{lost} points of the total"))
 
 
 def numbered(subject: Subject, blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -70,20 +70,9 @@ def paper_of(path: Path, order: Order) -> Paper:
     dossier = answers.read_dossier(path)
     if order.figures:
         dossier = answers.with_figures(dossier, order.figures)
-    given = dossier.years[dossier.year]
-    assessment = analysis.assess(dossier)
-    settings = read_settings(dossier.paper, assessment.history.last.framework, path.parent)
-    return analysis_report(
-        assessment.history,
-        assessment.body,
-        replace(settings, **order.settings),
-        comments=given.comments,
-        sources={year: each.source for year, each in dossier.years.items()},
-        withheld=assessment.withheld,
-        errors=assessment.errors,
-        answered=assessment.answered,
-        people=assessment.people,
-    )
+    known = analysis.assess(dossier)
+    settings = read_settings(dossier.paper, known.history.last.framework, path.parent)
+    return analysis_report(known, replace(settings, **order.settings))
 
 
 def _render(paper: Paper, form: str) -> bytes:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from prongsai.analysis import Change, Gap, History, SamplingError, are_comparable, gaps
-from prongsai.answers import Body
+from prongsai.analysis import Assessment, Change, Gap, are_comparable, gaps
 from prongsai.documents.paper_settings import PaperSettings
 from prongsai.frameworks import Framework, Indicator, Instrument, Text
 from prongsai.numbers import show_exact
@@ -21,21 +20,10 @@ _NUMBERED_CODE = re.compile(r"(.*?)(\d+)")
 
 @dataclass(frozen=True)
 class Subject:
-    """What a paper is about: a body's years and all that is known beside the scores.
+    """What a paper is about: all that is known of a body, and what its settings ask for."""
 
-    `comments` are assessors' remarks by item, `sources` where each year's figures were read, `errors` the
-    sampling errors by year, `answered` and `people` the respondents and the size of their group by form.
-    """
-
-    history: History
-    body: Body
+    known: Assessment
     settings: PaperSettings
-    comments: Mapping[str, str] = field(default_factory=dict)
-    sources: Mapping[int, Text] = field(default_factory=dict)
-    withheld: frozenset[str] = frozenset()
-    errors: Mapping[int, Mapping[str, SamplingError]] = field(default_factory=dict)
-    answered: Mapping[str, int] = field(default_factory=dict)
-    people: Mapping[str, int] = field(default_factory=dict)
 
     def say(self, th: str, en: str) -> str:
         return en if self.settings.language == "en" else th
@@ -48,7 +36,7 @@ class Subject:
 
     @cached_property
     def result(self) -> Result:
-        return self.history.last
+        return self.known.history.last
 
     @property
     def framework(self) -> Framework:
@@ -64,13 +52,13 @@ class Subject:
         return show_exact(self.framework.pass_mark)
 
     @cached_property
-    def assessment(self) -> str:
+    def assessment_name(self) -> str:
         """The assessment's name without its year."""
         return re.split(r" ประจำปีงบประมาณ|, fiscal year", self.word(self.framework.name))[0]
 
     @cached_property
     def changes(self) -> Mapping[str, Change]:
-        return {change.code: change for change in self.history.changes()}
+        return {change.code: change for change in self.known.history.changes()}
 
     @cached_property
     def lost(self) -> Mapping[str, Gap]:
@@ -91,7 +79,7 @@ class Subject:
 
     def level_name(self, year: int, level: str | None) -> str:
         """The level's name in that year's own words; '–' where none is known."""
-        scored = self.history.years.get(year)
+        scored = self.known.history.years.get(year)
         known = scored.framework.levels if isinstance(scored, Result) else ()
         return next((self.word(each.name) for each in known if each.code == level), level or NOT_KNOWN)
 
@@ -112,11 +100,11 @@ class Subject:
 
     def is_joined(self, year: int) -> bool:
         """True where a year's total may be compared with the year known before it."""
-        years = [each for each, *_ in self.history.totals()]
+        years = [each for each, *_ in self.known.history.totals()]
         place = years.index(year)
         if place == 0:
             return True
-        now, before = (self.history.years[each] for each in (year, years[place - 1]))
+        now, before = (self.known.history.years[each] for each in (year, years[place - 1]))
         if not isinstance(now, Result) or not isinstance(before, Result):
             return False
         return are_comparable(now.framework, before.framework, "total")
