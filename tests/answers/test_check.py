@@ -374,6 +374,15 @@ def test_what_is_no_table_is_said_in_one_sentence(
     assert [each.code for each in answers.check(path, framework)] == [code]
 
 
+def test_a_form_whose_questions_nobody_knows_cannot_be_read(tmp_path: Path) -> None:
+    def forget(files: makers.Files) -> None:
+        del files["eit.yaml"]["indicators"]["6"]["questions"]
+
+    unknown = makers.small_framework(tmp_path, change=forget)
+    path = csv(tmp_path, "body\nก\n", "eit.csv")
+    assert [each.code for each in answers.check(path, unknown)] == ["no-lines"]
+
+
 def test_a_folder_is_no_file(framework: Framework, tmp_path: Path) -> None:
     assert [each.code for each in answers.check(tmp_path, framework)] == ["unreadable"]
 

@@ -21,6 +21,7 @@ from prongsai.documents.content import (
     keeps_together,
     plain_text,
     signature_lines,
+    stays_whole,
 )
 from prongsai.errors import PaperError
 from tests.documents import papers
@@ -50,6 +51,8 @@ def test_column_groups_make_two_head_rows() -> None:
 
 def test_long_rows_may_be_split_and_short_ones_not() -> None:
     table = Table((Column("ก", 1), Column("ข", 3)), ())
+    assert stays_whole(Table(table.columns, (Row.of("1", "สั้น"),) * 10))
+    assert not stays_whole(Table(table.columns, (Row.of("1", "สั้น"),) * 30))
     assert keeps_together(table, Row.of("1", "สั้น"))
     assert not keeps_together(table, Row.of("1", "ยาว" * 300))
     assert not keeps_together(table, Row.of("1", Cell.listing(*["ข้อ"] * 12)))

@@ -57,6 +57,9 @@ class Choices:
         """`read` for a column of texts; plain numbers, which most cells are, without looking at each."""
         if self._has_words_of_digits:
             return _every(series, self.read, READ())
+        number = series.cast(READ, strict=False)
+        if number.null_count() == series.null_count() and self._has(number.min(), number.max()):
+            return number
         number = series.cast(pl.Int64, strict=False)
         code = number.set(number.is_not_null() & ~number.is_in(list(self.codes)), NOT_A_CHOICE).cast(READ)
         if code.null_count() == series.null_count():
@@ -64,9 +67,20 @@ class Choices:
         others = series.set(code.is_not_null(), None)
         return code.zip_with(code.is_not_null(), _every(others, self.read, READ()))
 
+    def _has(self, low: object, high: object) -> bool:
+        """True where every number from `low` to `high` is a choice, and where there is none at all."""
+        if not isinstance(low, int) or not isinstance(high, int):
+            return low is None
+        return has_no_gaps(self.codes) and min(self.codes) <= low and high <= max(self.codes)
+
     def listed(self, language: Language) -> str:
         """'1 (น้อยที่สุด), 2 (น้อย), …' as in a complaint."""
         return ", ".join(f"{code} ({text.say(language)})" for code, text in self.texts.items())
+
+
+def has_no_gaps(codes: frozenset[int]) -> bool:
+    """True for 1, 2, 3, 4; not for 0 and 100."""
+    return len(codes) == max(codes) - min(codes) + 1
 
 
 @lru_cache(maxsize=256)

@@ -35,6 +35,7 @@ class Rows:
         self, sheet: Sheet, form: str, framework: Framework, findings: Findings, year: int, body: str | None
     ) -> None:
         self.sheet = sheet
+        self.framework = framework
         self.findings = findings
         self.year = year
         self.body = body
@@ -50,6 +51,8 @@ class Rows:
     def table(self) -> pl.LazyFrame:
         """The table in the declared schema; whole only where nothing was found wrong."""
         nothing = pl.LazyFrame(schema=self.schema)
+        if not self.lines:
+            self.findings.add([self._no_lines()])
         if not self.columns.lines and not self.columns.is_long:
             return nothing
         try:
@@ -65,6 +68,15 @@ class Rows:
         except pl.exceptions.PolarsError as error:
             self.findings.add(self.sheet.faults(MOST_LISTED) or [sheets.unreadable(self.sheet.file, error)])
             return nothing
+
+    def _no_lines(self) -> Problem:
+        form, framework = self.columns.form, self.framework.code
+        return Problem(
+            "no-lines",
+            f"{framework} ไม่มีรายการข้อคำถามของแบบ {form} จึงอ่านคำตอบไม่ได้",
+            f"{framework} lists no questions of form {form}, so no answers to it can be read",
+            self.sheet.place(),
+        )
 
     # a file that is the declared table already
 
@@ -87,7 +99,7 @@ class Rows:
         ranges = [pl.col(BODY).is_null() | (pl.col(BODY) == "")]
         gaps: list[pl.Expr] = []
         for code, choices in self.choices.items():
-            (ranges if _has_no_gaps(choices.codes) else gaps).append(_is_outside(code, choices.codes))
+            (ranges if cells.has_no_gaps(choices.codes) else gaps).append(_is_outside(code, choices.codes))
         if not table.filter(pl.any_horizontal(ranges)).head(1).collect(engine="streaming").is_empty():
             return False
         if gaps and any(table.select(each.any() for each in gaps).collect(engine="streaming").row(0)):
@@ -360,15 +372,11 @@ def _kept(rows: pl.LazyFrame, kinds: Mapping[str, pl.Expr], codes: list[str]) ->
         return pl.scan_parquet(file)
 
 
-def _has_no_gaps(choices: frozenset[int]) -> bool:
-    return len(choices) == max(choices) - min(choices) + 1
-
-
 def _is_outside(code: str, choices: frozenset[int]) -> pl.Expr:
     """True for what is no choice; two comparisons where there are no gaps, which statistics can answer."""
     low, high = min(choices), max(choices)
     column = pl.col(code)
-    if _has_no_gaps(choices):
+    if cells.has_no_gaps(choices):
         return (column > high) | (column < low) if low else column > high
     return reduce(and_, [column != choice for choice in sorted(choices)])
 

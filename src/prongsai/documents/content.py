@@ -31,6 +31,9 @@ RowKind = Literal["normal", "group", "total"]
 TICK = "√"
 BULLET = "•"
 _DOTS = "." * 22
+_LETTERS_PER_LINE = 90
+_SHORT_ROW = 8
+_SHORT_TABLE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,12 +286,23 @@ def placed_cells(table: Table, row: Row) -> Iterator[tuple[Cell, Align, float]]:
         yield cell, cell.align or columns[0].align, sum(column.share for column in columns) / whole
 
 
-def keeps_together(table: Table, row: Row, characters_per_line: int = 90, lines: int = 8) -> bool:
-    """True where a row is so short (about `lines` lines) that it must not be split over two pages."""
-    return all(
-        sum(1 + _length(line.runs) / (share * characters_per_line) for line in cell.lines) <= lines
+def keeps_together(table: Table, row: Row) -> bool:
+    """True where a row is so short (about eight lines) that it must not be split over two pages."""
+    return _row_lines(table, row) <= _SHORT_ROW
+
+
+def stays_whole(table: Table) -> bool:
+    """True where a table is so short that it goes to the next page rather than being split over two."""
+    return sum(_row_lines(table, row) for row in table.rows) <= _SHORT_TABLE
+
+
+def _row_lines(table: Table, row: Row) -> float:
+    """About how many lines the tallest cell of a row takes."""
+    heights = [
+        sum(1 + _length(line.runs) / (share * _LETTERS_PER_LINE) for line in cell.lines)
         for cell, _, share in placed_cells(table, row)
-    )
+    ]
+    return max(heights, default=0.0)
 
 
 def signature_lines(signer: Signer, language: Language) -> tuple[str, ...]:
@@ -307,15 +321,15 @@ def signature_lines(signer: Signer, language: Language) -> tuple[str, ...]:
 def ink(digits: Digits) -> Callable[[str], str]:
     """How text is put on paper, in every form: the digits asked for, and nothing that cannot be printed.
 
-    Web and mail addresses keep Arabic digits (they would lead nowhere otherwise); control characters and
-    invisible spaces that come along with copied text go; double spaces become one.
+    Web and mail addresses and digests keep Arabic digits (they would lead nowhere otherwise); control
+    characters and invisible spaces that come along with copied text go; double spaces become one.
     """
     if digits == "arabic":
         return _printable
 
     def in_thai(text: str) -> str:
         text = _printable(text)
-        if "://" not in text and "www." not in text and "@" not in text:
+        if not _HOLDS_ADDRESS.search(text):
             return thai.to_thai_digits(text)
         parts = _ADDRESS.split(text)
         return "".join(part if n % 2 else thai.to_thai_digits(part) for n, part in enumerate(parts))
@@ -323,7 +337,10 @@ def ink(digits: Digits) -> Callable[[str], str]:
     return in_thai
 
 
-_ADDRESS = re.compile(r"((?:https?://|www\.)[^\s()<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+)")
+_HOLDS_ADDRESS = re.compile("://|www\\.|@|sha256:|prongsai ")
+_ADDRESS = re.compile(
+    r"((?:https?://|www\.)[^\s()<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|sha256:[0-9a-f]+|prongsai [0-9.]+[0-9])"
+)
 _UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
 )

@@ -49,6 +49,7 @@ from prongsai.documents.content import (
     keeps_together,
     placed_cells,
     signature_lines,
+    stays_whole,
 )
 from prongsai.documents.docx_template import letters, twips
 
@@ -323,26 +324,27 @@ class _Writer:
         return self._p(runs, "TableText", f'<w:jc w:val="center"/>{look}', keeps_next=True)
 
     def _rows(self, table: Table, widths: Sequence[int], size: float) -> Iterator[str]:
-        for row in table.rows:
+        is_whole = stays_whole(table)
+        for number, row in enumerate(table.rows, 1):
+            keeps = row.kind == "group" or (is_whole and number < len(table.rows))
             split = "<w:trPr><w:cantSplit/></w:trPr>" if keeps_together(table, row) else ""
             place, cells = 0, ""
             for cell, side, _ in placed_cells(table, row):
                 width = sum(widths[place : place + cell.span])
                 place += cell.span
-                cells += self._cell(cell, row, side, width, size)
+                cells += self._cell(cell, row, side, width, size, keeps_next=keeps)
             yield f"<w:tr>{split}{cells}</w:tr>"
 
-    def _cell(self, cell: Cell, row: Row, side: Align, width: int, size: float) -> str:
+    def _cell(self, cell: Cell, row: Row, side: Align, width: int, size: float, *, keeps_next: bool) -> str:
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         fill = style.TONES[cell.tone]
         if row.kind != "normal" and cell.tone == "plain":
             fill = style.GROUP_FILL
-        lines = "".join(self._cell_lines(cell, row, side, size))
+        lines = "".join(self._cell_lines(cell, row, side, size, keeps_next))
         return _cell(width, span, lines, fill if fill != style.TONES["plain"] else "")
 
-    def _cell_lines(self, cell: Cell, row: Row, side: Align, size: float) -> Iterator[str]:
+    def _cell_lines(self, cell: Cell, row: Row, side: Align, size: float, keeps: bool) -> Iterator[str]:
         justified = f'<w:jc w:val="{side}"/>' if side != "left" else ""
-        keeps = row.kind == "group"
         for line in cell.lines:
             runs = self._text(line.runs, size, is_bold=row.kind != "normal")
             numbers = docx_template.CELL_LIST

@@ -41,6 +41,7 @@ from prongsai.documents.content import (
     placed_cells,
     plain_text,
     signature_lines,
+    stays_whole,
 )
 from prongsai.documents.typesetter import literal
 from prongsai.errors import PaperError, Place, Problem
@@ -215,7 +216,8 @@ class _Setting:
         made = f"table(columns:({widths},),align:({sides},),table.header({head}),{rows})"
         caption = f"K({self._words(table.caption)});" if table.caption else ""
         note = f";N({self._words(table.note)})" if table.note else ""
-        return f"{{{caption}{{set text(size:{style.table_size(table)}pt);{made}}}{note}}}"
+        made = f"{{{caption}{{set text(size:{style.table_size(table)}pt);{made}}}{note}}}"
+        return f"block(breakable:false,{made})" if stays_whole(table) else made
 
     def _head_cell(self, cell: HeadCell) -> str:
         return f"H({self._words(cell.text)},colspan:{cell.columns},rowspan:{cell.rows})"

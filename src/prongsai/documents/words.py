@@ -18,6 +18,18 @@ _THAI = re.compile("([\u0e01-\u0e3a\u0e40-\u0e4e]+)")
 _BREAKS_AFTER = ("/", "-", "–", ",", ";", "…", "|")
 _FOLLOWS = ("ๆ", "ฯ")
 _MARKS = tuple("ะัาำิีึืฺุู็่้๊๋์ํ๎")
+_KINDS = (
+    "องค์การบริหารส่วนจังหวัด",
+    "องค์การบริหารส่วนตำบล",
+    "เทศบาลนคร",
+    "เทศบาลเมือง",
+    "เทศบาลตำบล",
+    "มหาวิทยาลัย",
+    "โรงพยาบาล",
+    "โรงเรียน",
+    "จังหวัด",
+)
+_LONGEST_NAME = 16
 _ABBREVIATED = re.compile("[ก-ฮ]{1,2}")
 
 
@@ -121,7 +133,13 @@ def _split_named(run: str, name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _split_name(name: str) -> tuple[str, ...]:
-    """Known words, then whatever is left in one piece: ('องค์การบริหาร', 'ส่วนตำบล', 'ดงมะรุ่ย')."""
+    """Known words, then whatever is left in one piece: ('องค์การบริหาร', 'ส่วนตำบล', 'ดงมะรุ่ย').
+
+    After a kind of body its own name stays whole, even where it begins with a known word (กองแขก).
+    """
+    for kind in _KINDS:
+        if name.startswith(kind) and len(kind) < len(name) <= len(kind) + _LONGEST_NAME:
+            return (*split(kind), name.removeprefix(kind))
     for start in range(len(name), 0, -1):
         known = split(name[:start])
         rest = name[start:]
