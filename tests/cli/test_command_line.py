@@ -178,3 +178,17 @@ def test_a_closed_pipe_is_no_error() -> None:
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False
     )
     assert "Traceback" not in done.stderr
+
+
+def test_a_table_of_printed_figures_is_scored_like_a_body_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "ทม.เมืองพล.csv"
+    figures = ["88.99", "82.30", "84.20", "77.53", "80.89", "86.43", "86.64", "85.17", "38.63", "12.50"]
+    lines = [f"{code},{score}" for code, score in enumerate(figures, 1)]
+    path.write_text("\n".join(["รหัส,คะแนน", *lines]), encoding="utf-8")
+    code, out, err = run(capsys, "score", str(path), "--figures", "--year", "2563")
+    assert (code, err) == (0, "")
+    assert out.startswith("ทม.เมืองพล 2563: 60.88 level D (not passed)")
+    _, explained, _ = run(capsys, "explain", str(path), "OIT", "--figures", "--year", "๒๕๖๓")
+    assert "(38.63 + 12.5) ÷ 2 = 25.565" in explained

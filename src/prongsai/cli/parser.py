@@ -148,6 +148,7 @@ def _scores(commands: argparse._SubParsersAction[Parser], language: Language) ->
             each.positional("code", "code")
         each.option("--year")
         each.option("--body")
+        each.option("--figures", action="store_true")
         each.option("--set", action="append", default=[], metavar="CODE=SCORE")
         each.option("--json", action="store_true")
         if name == "score":

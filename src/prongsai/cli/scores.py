@@ -50,6 +50,8 @@ def is_body_file(path: str) -> bool:
 def _one_result(options: argparse.Namespace) -> Result:
     if is_body_file(options.file):
         return assessment(options.file, options.set).history.last
+    if options.figures:
+        return _from_figures(options.file, options)
     framework, tables = _tables([options.file], options)
     bodies = _bodies(tables)
     if len(bodies) > 1 and not options.body:
@@ -63,12 +65,29 @@ def _one_result(options: argparse.Namespace) -> Result:
     return scoring.score(framework, answers=tables, body=options.body or (bodies[0] if bodies else ""))
 
 
+def _from_figures(file: str, options: argparse.Namespace) -> Result:
+    """One body's result from a table of printed figures; named by --body or by the file."""
+    framework, path = _framework(options), Path(file)
+    given = answers.read_figures(path, framework)
+    return scoring.score(
+        framework,
+        printed=given.printed,
+        printed_level=given.printed_level,
+        comments=given.comments,
+        body=options.body or path.stem,
+    )
+
+
+def _framework(options: argparse.Namespace) -> frameworks.Framework:
+    if not options.year:
+        raise UsageError(Problem("which-year", "แฟ้มนี้ต้องระบุปีด้วย --year", "this file needs --year"))
+    return frameworks.load(to_arabic_digits(options.year))
+
+
 def _tables(
     files: Sequence[str], options: argparse.Namespace
 ) -> tuple[frameworks.Framework, answers.Answers]:
-    if not options.year:
-        raise UsageError(Problem("which-year", "แฟ้มคำตอบต้องระบุปีด้วย --year", "a file of answers needs --year"))
-    framework = frameworks.load(to_arabic_digits(options.year))
+    framework = _framework(options)
     source: Path | Mapping[str, Path] = Path(files[0])
     if len(files) > 1 or "=" in files[0]:
         source = {form: Path(path) for form, path in pairs(files, "FILE").items()}
@@ -108,6 +127,9 @@ def score(options: argparse.Namespace) -> None:
         _show_result(history.last, options)
         if not options.json and not options.to:
             _print_disagreements(history, options.lang)
+        return
+    if options.figures:
+        _show_result(_from_figures(first, options), options)
         return
     framework, tables = _tables(options.file, options)
     if options.body:

@@ -10,8 +10,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Prongsai: the ITA assessment, from a year's rules through scores and analysis to official papers",
     ),
     "framework": (
-        "เกณฑ์รายปี: ดู ตรวจ เทียบ สร้างปีใหม่ ใส่ถ้อยคำทางการ",
-        "a year's rules: list, check, compare, copy, word",
+        "กรอบการประเมินรายปี: ดู ตรวจ เทียบ สร้างปีใหม่ ใส่ถ้อยคำทางการ",
+        "frameworks, a year's rules: list, check, compare, copy, word",
     ),
     "framework list": ("รายชื่อกรอบการประเมินที่มี", "the frameworks that come with Prongsai"),
     "framework check": ("ตรวจกรอบการประเมินว่าถูกต้องครบถ้วน", "check a framework and say what is wrong with it"),
@@ -36,6 +36,10 @@ HELP: dict[str, tuple[str, str]] = {
     "--json": ("พิมพ์ผลเป็น JSON ให้โปรแกรมอ่าน", "print JSON for programs"),
     "--to": ("โฟลเดอร์หรือแฟ้มปลายทาง", "folder or file to write"),
     "--year": ("ปีงบประมาณ (พ.ศ.) หรือรหัสกรอบการประเมิน", "fiscal year (B.E.) or framework code"),
+    "--figures": (
+        "แฟ้มเป็นตารางคะแนนที่พิมพ์ไว้ (คอลัมน์ รหัส คะแนน ความเห็น)",
+        "the file is a table of printed figures (columns code, score, comment)",
+    ),
     "--body": ("ชื่อหน่วยงานที่ต้องการ", "the body wanted"),
     "--set": ("แทนค่าที่พิมพ์ไว้ เช่น O18=100", "put another figure in place of a printed one, e.g. O18=100"),
     "--target": ("คะแนนรวมที่ต้องการ", "the total to reach"),
