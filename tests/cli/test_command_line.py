@@ -192,3 +192,15 @@ def test_a_table_of_printed_figures_is_scored_like_a_body_file(
     assert out.startswith("ทม.เมืองพล 2563: 60.88 level D (not passed)")
     _, explained, _ = run(capsys, "explain", str(path), "OIT", "--figures", "--year", "๒๕๖๓")
     assert "(38.63 + 12.5) ÷ 2 = 25.565" in explained
+
+
+def test_a_result_file_is_recounted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    assert run(capsys, "score", MUEANG_PHON, "--to", str(path))[0] == 0
+    assert "the same to the byte" in run(capsys, "recount", str(path))[1]
+    path.write_bytes(path.read_bytes().replace(b"60.88", b"85.88"))
+    code, out, err = run(capsys, "recount", str(path))
+    assert (code, out) == (5, "")
+    assert "differs from what comes out" in err
+    path.write_text("nothing", encoding="utf-8")
+    assert "this is no result file" in run(capsys, "recount", str(path))[2]

@@ -82,6 +82,7 @@ def build(language: Language) -> Parser:
     _framework(commands, language)
     _answers(commands, language)
     _scores(commands, language)
+    _recount(commands, language)
     _papers(commands, language)
     return top
 
@@ -157,6 +158,12 @@ def _scores(commands: argparse._SubParsersAction[Parser], language: Language) ->
             each.option("--target")
             each.option("--level")
             each.option("--gain", action="append", default=[], metavar="CODE=POINTS")
+
+
+def _recount(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
+    each = _add(commands, "recount", "recount", language, "scores.recount")
+    each.positional("file", "result file")
+    each.option("--year")
 
 
 def _papers(commands: argparse._SubParsersAction[Parser], language: Language) -> None:

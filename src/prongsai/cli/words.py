@@ -31,6 +31,10 @@ HELP: dict[str, tuple[str, str]] = {
     "explain": ("อธิบายตัวเลขหนึ่งตัวทีละขั้น", "tell one figure back step by step"),
     "gaps": ("คะแนนหายไปที่ไหน แต่ละข้อมีค่าเท่าไร", "where points were lost and what each is worth"),
     "path": ("ทางที่สั้นที่สุดไปสู่คะแนนหรือระดับที่ต้องการ", "the fewest gains that reach a total or a level"),
+    "recount": (
+        "คำนวณแฟ้มผลคะแนนซ้ำจากข้อมูลที่อยู่ในแฟ้ม แล้วเทียบทุกไบต์",
+        "score a result file anew from the inputs it carries and compare every byte",
+    ),
     "report": ("พิมพ์รายงานการวิเคราะห์เป็น PDF DOCX และ HTML", "print the analysis paper as PDF, DOCX and HTML"),
     "--lang": ("ภาษาของข้อความ", "language of messages"),
     "--json": ("พิมพ์ผลเป็น JSON ให้โปรแกรมอ่าน", "print JSON for programs"),
@@ -56,6 +60,7 @@ HELP: dict[str, tuple[str, str]] = {
         "a body file (.yaml) or files of answers (FORM=FILE for several)",
     ),
     "body file": ("แฟ้มหน่วยงาน (.yaml)", "a body file (.yaml)"),
+    "result file": ("แฟ้มผลคะแนน (.json)", "a result file (.json)"),
     "code": ("รหัส เช่น total IIT 9 9.1 I7 O18", "a code such as total, IIT, 9, 9.1, I7, O18"),
     "which": ("ปีงบประมาณ รหัส หรือโฟลเดอร์", "fiscal year, code or folder"),
     "wording": ("แฟ้มถ้อยคำ (XLSX หรือ YAML)", "file of wording (XLSX or YAML)"),

@@ -35,6 +35,7 @@ class Node:
 
     The first way is the rule; further ways give the same number from other printed figures. `form` is
     the one form it is answered on, or None where it joins several. `share` is its weight in the total.
+    `scale`, `sign` and `wordings` (the choices in the question's own words) are those of an answered line.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Node:
     share: Fraction
     scale: str = ""
     sign: Literal["+", "-"] = "+"
+    wordings: tuple[Text, ...] = ()
 
 
 class Tree(dict[str, Node]):
@@ -220,6 +222,7 @@ def _line(line: Line, kind: Kind, basis: Basis, instrument: Instrument, form: st
         Fraction(0),
         line.scale,
         line.sign,
+        line.wordings,
     )
 
 

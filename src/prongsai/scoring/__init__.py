@@ -6,9 +6,9 @@
 
 from prongsai.scoring.columns import score_bodies
 from prongsai.scoring.explain import CERTAINTY_NAMES, KIND_NAMES, POLICY_NAMES
-from prongsai.scoring.result import Disagreement, Result, Score
+from prongsai.scoring.result import Disagreement, Inputs, Result, Score
 from prongsai.scoring.rules import POLICIES, RoundingPolicy, levels_met, total
-from prongsai.scoring.score import score
+from prongsai.scoring.score import recount, score, score_inputs
 
 __all__ = [
     "CERTAINTY_NAMES",
@@ -16,11 +16,14 @@ __all__ = [
     "POLICIES",
     "POLICY_NAMES",
     "Disagreement",
+    "Inputs",
     "Result",
     "RoundingPolicy",
     "Score",
     "levels_met",
+    "recount",
     "score",
     "score_bodies",
+    "score_inputs",
     "total",
 ]

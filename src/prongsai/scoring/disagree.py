@@ -52,8 +52,7 @@ def _figure(
         node.code,
         "figure",
         Text(
-            f"{node.code} พิมพ์ไว้ {figure} แต่คำนวณจากส่วนประกอบได้ {range_}"
-            f" ต่างกันอย่างน้อย {show(by)}{mended_th}",
+            f"{node.code} พิมพ์ไว้ {figure} แต่คำนวณจากส่วนประกอบได้ {range_} ต่างกันอย่างน้อย {show(by)}{mended_th}",
             f"{node.code} is printed {figure} but its parts give {range_},"
             f" at least {show(by)} apart{mended_en}",
         ),
@@ -166,8 +165,7 @@ def _level(
         "level",
         "level",
         Text(
-            f"ระดับที่พิมพ์ไว้คือ {names[printed_level].th} แต่คะแนนรวม {figure} ของปี {framework.year}"
-            f" อยู่ในระดับ {th}",
+            f"ระดับที่พิมพ์ไว้คือ {names[printed_level].th} แต่คะแนนรวม {figure} ของปี {framework.year} อยู่ในระดับ {th}",
             f"the printed level is {names[printed_level].say('en')} but a total of {figure}"
             f" in {framework.year} is level {en}",
         ),

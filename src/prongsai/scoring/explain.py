@@ -57,6 +57,7 @@ def explain(result: Result, code: str, language: Language = "th") -> list[str]:
         lines += _answer_lines(result.framework, node, score, language)
     elif score.recomputed is not None:
         lines += _mean_lines(result, score, language)
+        lines += _share_lines(result.framework, score, language)
     else:
         lines.append(
             "รับมาตามที่พิมพ์ ไม่มีข้อมูลที่ละเอียดกว่านี้ให้คำนวณ"
@@ -85,12 +86,16 @@ def _answer_lines(framework: Framework, node: Node, score: Score, language: Lang
     scale = framework.scales[node.scale]
     points = scale.points(node.sign)
     thai = language == "th"
+    words = node.wordings or tuple(choice.text for choice in scale.choices)
     shown = [
-        f"{choice.text.say(language)} {score.counts[choice.code]} × {show_exact(points[choice.code])}"
-        for choice in scale.choices
+        f"{text.say(language)} {score.counts[choice.code]} × {show_exact(points[choice.code])}"
+        for choice, text in zip(scale.choices, words, strict=True)
         if choice.code in score.counts
     ]
     yield f"({' + '.join(shown)}) ÷ {score.n} = {show_exact(score.recomputed or Fraction(0))}"
+    if scale.basis.certainty != "confirmed":
+        word = "คะแนนของตัวเลือก" if thai else "points of the choices"
+        yield f"{word}: {_source_line(framework, scale.basis, language)}"
     if node.sign == "-":
         yield "ข้อเชิงลบ นับคะแนนกลับด้าน" if thai else "a negative line: points count backwards"
     if score.blanks:
@@ -123,6 +128,15 @@ def _mean_lines(result: Result, score: Score, language: Language) -> Iterator[st
             if thai
             else f"printed figures were rounded, so the true value is within {between}"
         )
+
+
+def _share_lines(framework: Framework, score: Score, language: Language) -> Iterator[str]:
+    """Where the shares of an instrument's parts were read: they are surer or less sure than the score."""
+    forms = {tree(framework)[code].form for code, _ in score.way}
+    parts = [part for each in framework.instruments for part in each.parts if part.code in forms]
+    if len(forms) > 1 and parts:
+        word = "สัดส่วนของแต่ละส่วน" if language == "th" else "shares of the parts"
+        yield f"{word}: {_source_line(framework, parts[0].basis, language)}"
 
 
 def _total_lines(result: Result, score: Score, language: Language) -> Iterator[str]:

@@ -14,14 +14,28 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import rfc8785
 
 from prongsai.errors import Language, Problem, ScoringError
 from prongsai.frameworks import Children, Framework, Kind, Level, Text, tree
-from prongsai.numbers import Interval, Printed, round_half_up, show
+from prongsai.numbers import Interval, Printed, read_printed, round_half_up, show
 from prongsai.scoring.explain import explain
 
 FORMAT = "prongsai-result/1"
+_TRACE = pl.Schema(
+    {
+        "node": pl.String(),
+        "kind": pl.String(),
+        "rule": pl.String(),
+        "inputs": pl.List(pl.String()),
+        "weights": pl.List(pl.String()),
+        "n": pl.Int64(),
+        "printed": pl.String(),
+        "exact": pl.String(),
+        "shown": pl.String(),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +104,71 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """All that a result is made from, whatever file it came in.
+
+    `counts` says how often each choice was taken and `blanks` how many left it out, by leaf; `printed` holds
+    figures by node; `comments` assessors' remarks by item.
+    """
+
+    body: str
+    counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    blanks: Mapping[str, int] = field(default_factory=dict)
+    printed: Mapping[str, Printed] = field(default_factory=dict)
+    printed_level: str | None = None
+    comments: Mapping[str, str] = field(default_factory=dict)
+
+    def as_plain(self) -> dict[str, Any]:
+        """Plain data for canonical JSON."""
+        return {
+            "body": self.body,
+            "counts": {
+                leaf: {str(choice): number for choice, number in row.items()}
+                for leaf, row in self.counts.items()
+            },
+            "blanks": dict(self.blanks),
+            "printed": {
+                code: {"figure": show(each.value, each.decimals), "is_exact": each.exact}
+                for code, each in self.printed.items()
+            },
+            "level": self.printed_level,
+            "comments": dict(self.comments),
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Inputs:
+        """The inputs that `as_plain` wrote; KeyError, TypeError or ValueError where it did not."""
+        counts = {
+            leaf: {int(choice): int(number) for choice, number in row.items()}
+            for leaf, row in plain["counts"].items()
+        }
+        printed = {}
+        for code, each in plain["printed"].items():
+            figure = read_printed(each["figure"], each["is_exact"])
+            if figure is None:
+                raise ValueError(each["figure"])
+            printed[code] = figure
+        return cls(plain["body"], counts, plain["blanks"], printed, plain["level"], plain["comments"])
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(rfc8785.dumps(self.as_plain())).hexdigest()
+
+
+@dataclass(frozen=True)
 class Result:
     """The scores of one body for one year. Missing scores are simply not in `scores`."""
 
     framework: Framework
-    body: str
+    inputs: Inputs
     scores: Mapping[str, Score]
     levels: tuple[Level, ...]
-    printed_level: str | None
     disagreements: tuple[Disagreement, ...]
-    inputs_digest: str
     engine: str
+
+    @property
+    def body(self) -> str:
+        return self.inputs.body
 
     @property
     def year(self) -> int:
@@ -138,7 +206,7 @@ class Result:
     @property
     def level(self) -> str | None:
         """The code of the level: the printed one where one was printed, else the one the scores give."""
-        return self.printed_level or self.computed_level
+        return self.inputs.printed_level or self.computed_level
 
     @property
     def computed_level(self) -> str | None:
@@ -159,8 +227,8 @@ class Result:
             "format": FORMAT,
             "engine": self.engine,
             "framework": {"code": self.framework.code, "year": self.year, "digest": self.framework.digest},
-            "body": self.body,
-            "inputs_digest": self.inputs_digest,
+            "inputs": self.inputs.as_plain(),
+            "inputs_digest": self.inputs.digest,
             "total": self.show("total"),
             "level": self.level,
             "possible_levels": [level.code for level in self.levels],
@@ -181,16 +249,34 @@ class Result:
 
     def _plain_score(self, score: Score) -> dict[str, Any]:
         plain: dict[str, Any] = {"code": score.code, "kind": score.kind, "shown": self.show(score.code)}
-        if score.printed is not None:
-            plain["printed"] = show(score.printed.value, score.printed.decimals)
         if score.recomputed is not None and score.interval is not None:
             plain["exact"] = str(score.recomputed)
             plain["between"] = [str(score.interval.low), str(score.interval.high)]
             plain["from"] = [{"code": code, "weight": str(weight)} for code, weight in score.way]
-        if score.counts:
-            plain["counts"] = {str(choice): count for choice, count in sorted(score.counts.items())}
-            plain["blanks"] = score.blanks
         return plain
+
+    def trace(self) -> pl.DataFrame:
+        """One row a score, parts before wholes: what it is made of, by which rule, and what came of it.
+
+        Columns: node, kind, rule, inputs (codes), weights, n (answers counted), printed, exact (as
+        numerator/denominator), shown.
+        """
+        nodes = tree(self.framework)
+        rows = [
+            {
+                "node": code,
+                "kind": score.kind,
+                "rule": nodes[code].rule if score.way or score.counts else "printed",
+                "inputs": [child for child, _ in score.way],
+                "weights": [str(weight) for _, weight in score.way],
+                "n": score.n,
+                "printed": show(score.printed.value, score.printed.decimals) if score.printed else None,
+                "exact": None if score.recomputed is None else str(score.recomputed),
+                "shown": self.show(code),
+            }
+            for code, score in self.scores.items()
+        ]
+        return pl.DataFrame(rows, schema=_TRACE)
 
     def to_json(self) -> bytes:
         """Canonical JSON (RFC 8785): the same bytes on any machine."""

@@ -5,25 +5,22 @@ The leaves are counted in columns; from there the tree is walked once, children 
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
 
 import polars as pl
-import rfc8785
 
 import prongsai
 from prongsai.answers import BODY, Answers, line_codes
-from prongsai.errors import Problem, ScoringError
+from prongsai.errors import Place, Problem, ScoringError
 from prongsai.frameworks import Framework, Level, Node, Tree, tree
 from prongsai.numbers import Interval, Printed
 from prongsai.scoring import disagree
-from prongsai.scoring.result import Result, Score
+from prongsai.scoring.result import Inputs, Result, Score
 from prongsai.scoring.rules import POLICIES, levels_met, total, weighted_mean
-
-Counts = Mapping[str, Mapping[int, int]]
 
 
 def score(
@@ -44,34 +41,70 @@ def score(
     'D'
     """
     counts, blanks = count(framework, answers, body) if answers is not None else ({}, {})
-    given = dict(printed or {})
-    if not given and not any(counts.values()):
+    return score_inputs(
+        framework, Inputs(body, counts, blanks, dict(printed or {}), printed_level, dict(comments or {}))
+    )
+
+
+def score_inputs(framework: Framework, inputs: Inputs) -> Result:
+    """The result of what was counted and printed; the same inputs give the same bytes anywhere."""
+    if not inputs.printed and not any(inputs.counts.values()):
         raise ScoringError(
             Problem(
                 "nothing-given",
-                f"ไม่มีคำตอบหรือคะแนนของ “{body}” ให้คำนวณ",
-                f"there are no answers or figures of “{body}” to score",
+                f"ไม่มีคำตอบหรือคะแนนของ “{inputs.body}” ให้คำนวณ",
+                f"there are no answers or figures of “{inputs.body}” to score",
             )
         )
     nodes = tree(framework)
-    scores = _walk(framework, nodes, counts, blanks, given)
-    total_score = scores.get("total")
+    scores = _walk(framework, nodes, inputs)
     levels: tuple[Level, ...] = ()
-    if total_score is not None:
+    if "total" in scores:
         known = {
             code: scores[code].best_interval for code in scores if nodes[code].kind in ("instrument", "part")
         }
-        levels = levels_met(framework, _total_as_shown(total_score), known)
-    return Result(
-        framework=framework,
-        body=body,
-        scores=scores,
-        levels=levels,
-        printed_level=printed_level,
-        disagreements=disagree.find(framework, scores, levels, printed_level, comments or {}),
-        inputs_digest=_inputs_digest(framework, counts, blanks, given, printed_level, body),
-        engine=f"prongsai {prongsai.__version__}",
-    )
+        levels = levels_met(framework, _total_as_shown(scores["total"]), known)
+    found = disagree.find(framework, scores, levels, inputs.printed_level, inputs.comments)
+    return Result(framework, inputs, scores, levels, found, f"prongsai {prongsai.__version__}")
+
+
+def recount(path: Path, framework: Framework) -> Result:
+    """Score anew from the inputs a result file carries, and hold the outcome against the file.
+
+    ScoringError where the file is no result, was made with other rules, or does not come out the same.
+    """
+    content = path.read_bytes()
+    try:
+        plain = json.loads(content)
+        inputs, seal = Inputs.from_plain(plain["inputs"]), plain["framework"]["digest"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ScoringError(
+            _not_the_same(path, "no-result", "ไม่ใช่แฟ้มผลคะแนน", "this is no result file")
+        ) from error
+    if seal != framework.digest:
+        raise ScoringError(
+            _not_the_same(
+                path,
+                "other-rules",
+                f"คำนวณด้วยกรอบอื่น ({seal[:12]}) ไม่ใช่ {framework.code} ({framework.digest[:12]})",
+                f"made with other rules ({seal[:12]}) than {framework.code} ({framework.digest[:12]})",
+            )
+        )
+    result = score_inputs(framework, inputs)
+    if result.to_json() != content:
+        raise ScoringError(
+            _not_the_same(
+                path,
+                "not-the-same",
+                f"คำนวณซ้ำได้ {result.show('total')} แต่แฟ้มนี้ไม่ตรงกับผลที่คำนวณ",
+                f"counted anew the total is {result.show('total')}, but the file differs from what comes out",
+            )
+        )
+    return result
+
+
+def _not_the_same(path: Path, code: str, th: str, en: str) -> Problem:
+    return Problem(code, th, en, Place(str(path)))
 
 
 def _total_as_shown(score: Score) -> Interval:
@@ -102,15 +135,13 @@ def count(
     return counts, blanks
 
 
-def _walk(
-    framework: Framework, nodes: Tree, counts: Counts, blanks: Mapping[str, int], given: Mapping[str, Printed]
-) -> dict[str, Score]:
+def _walk(framework: Framework, nodes: Tree, inputs: Inputs) -> dict[str, Score]:
     scores: dict[str, Score] = {}
     for code, node in nodes.items():
-        found = _from_answers(framework, node, counts.get(code, {}), blanks.get(code, 0))
+        found = _from_answers(framework, node, inputs.counts.get(code, {}), inputs.blanks.get(code, 0))
         found = found or _from_below(framework, node, scores)
-        if code in given:
-            found = replace(found or Score(code, node.kind), printed=given[code])
+        if code in inputs.printed:
+            found = replace(found or Score(code, node.kind), printed=inputs.printed[code])
         if found is not None:
             scores[code] = found
     return scores
@@ -146,25 +177,3 @@ def _total(
     figures = [(weight, Interval(scores[child].best, scores[child].best)) for child, weight in way]
     ranges = [(weight, scores[child].best_interval) for child, weight in way]
     return total(policy, figures, decimals).total.low, total(policy, ranges, decimals).total
-
-
-def _inputs_digest(
-    framework: Framework,
-    counts: Counts,
-    blanks: Mapping[str, int],
-    given: Mapping[str, Printed],
-    printed_level: str | None,
-    body: str,
-) -> str:
-    """SHA-256 of what the score was made from, whatever file it came in."""
-    plain: dict[str, Any] = {
-        "framework": framework.code,
-        "body": body,
-        "counts": {
-            line: {str(choice): number for choice, number in row.items()} for line, row in counts.items()
-        },
-        "blanks": dict(blanks),
-        "printed": {code: [str(each.value), each.decimals] for code, each in given.items()},
-        "level": printed_level,
-    }
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
