@@ -30,6 +30,9 @@ _KINDS = (
     "จังหวัด",
 )
 _LONGEST_NAME = 16
+# An unknown word longer than this would not fit a narrow column in one piece.
+_LONGEST_STRANGER = 12
+_STRANGER = 6.0
 _ABBREVIATED = re.compile("[ก-ฮ]{1,2}")
 
 
@@ -57,7 +60,7 @@ def _longest() -> int:
 
 @lru_cache(maxsize=65536)
 def split(run: str) -> tuple[str, ...]:
-    """A run of Thai letters as the fewest known words; empty where the list does not cover it.
+    """A run of Thai letters as the fewest words; unknown ones stay whole, and too long ones give nothing.
 
     >>> split("การประเมินคุณธรรม")
     ('การ', 'ประเมิน', 'คุณธรรม')
@@ -71,14 +74,48 @@ def split(run: str) -> tuple[str, ...]:
             best = fewest[start]
             if rest is not None and (best is None or rest + 1 < best) and run[start:stop] in vocabulary:
                 fewest[start], step[start] = rest + 1, stop
-    if fewest[0] is None:
-        return ()
+    return _taken(run, step) if fewest[0] is not None else _split_around_strangers(run)
+
+
+def _taken(run: str, step: list[int]) -> tuple[str, ...]:
+    """The words from each start to where its best step leads."""
     found: list[str] = []
     start = 0
-    while start < end:
+    while start < len(run):
         found.append(run[start : step[start]])
         start = step[start]
     return tuple(found)
+
+
+def _split_around_strangers(run: str) -> tuple[str, ...]:
+    """Known words with short unknown ones (names, loan words) left whole between them; empty if too long.
+
+    A letter of an unknown word costs more than a known word, so as little as can be is left unknown.
+    """
+    vocabulary, longest, end = _vocabulary(), max(_longest(), _LONGEST_STRANGER), len(run)
+    never = float("inf")
+    cost = [never] * end + [0.0]
+    step = [0] * end
+    breaks = [at == end or _may_break(run, at) for at in range(end + 1)]
+    for start in range(end - 1, -1, -1):
+        for stop in range(min(end, start + longest), start, -1):
+            if not (breaks[start] and breaks[stop]) or cost[stop] == never:
+                continue
+            length = stop - start
+            if run[start:stop] in vocabulary:
+                price = 1.0
+            elif length <= _LONGEST_STRANGER:
+                price = _STRANGER + 2.0 * length
+            else:
+                continue
+            if cost[stop] + price < cost[start]:
+                cost[start], step[start] = cost[stop] + price, stop
+    return _taken(run, step) if cost[0] < never else ()
+
+
+def _may_break(run: str, at: int) -> bool:
+    """False before a vowel or mark that hangs on the letter before, and after a vowel written in front."""
+    return at == 0 or not (run[at].startswith(_MARKS) or run[at - 1] in "เแโใไ")
 
 
 @lru_cache(maxsize=16384)
