@@ -8,6 +8,7 @@ gathered, so that a person mends a file in one go.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,7 @@ from prongsai.thai import mixes_digits, to_arabic_digits
 
 Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Our deepest file nests about a dozen levels; far deeper ones would exhaust the stack of the parser.
+_NO_SPACE = re.compile(r"""\s*("[^"]*"|'[^']*'|[^\s"'#:{\[]+):[^\s/]""")
 _DEEPEST = 50
 
 
@@ -86,6 +88,8 @@ class Block:
             return default
         if found is None:
             self._missing(key)
+        elif isinstance(found, Leaf):
+            self.complain("blank", f"ยังไม่ได้กรอก “{key}”", f"“{key}” is not filled in", key)
         else:
             self.complain(
                 "not-text", f"“{key}” ต้องเป็นข้อความหรือตัวเลขหนึ่งค่า", f"“{key}” must be one text or number", key
@@ -231,6 +235,10 @@ def _parse(text: str, fault: Callable[..., None]) -> yaml.MappingNode | None:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = mark.line + 1 if mark else None
+        slip = _usual_slip(text, line) if line else None
+        if slip:
+            fault("not-yaml", *slip)
+            return None
         fault("not-yaml", f"รูปแบบ YAML ไม่ถูกต้อง ({what})", f"this is not valid YAML ({what})", line)
         return None
     if deep:
@@ -242,6 +250,18 @@ def _parse(text: str, fault: Callable[..., None]) -> yaml.MappingNode | None:
         fault("not-a-block", "แฟ้มต้องขึ้นต้นด้วยรายการ ชื่อ: ค่า", "the file must hold key: value pairs", 1)
     else:
         return root
+    return None
+
+
+def _usual_slip(text: str, line: int) -> tuple[str, str, int] | None:
+    """What people usually did where YAML stumbled on `line`: (Thai, English, line), or None."""
+    lines = text.splitlines()
+    for number in range(line, max(line - 3, 0), -1):
+        written = lines[number - 1] if number <= len(lines) else ""
+        if written[: len(written) - len(written.lstrip())].count("\t"):
+            return "ย่อหน้าด้วยแท็บไม่ได้ ต้องใช้ช่องว่าง", "indent with spaces; tabs are not allowed here", number
+        if _NO_SPACE.match(written):
+            return "ต้องเว้นวรรคหลังเครื่องหมาย :", "put a space after the colon", number
     return None
 
 

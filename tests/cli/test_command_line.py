@@ -88,7 +88,7 @@ def test_the_path_ends_at_or_above_its_target(capsys: pytest.CaptureFixture[str]
 def test_a_target_out_of_reach_ends_with_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "path", MUEANG_PHON, "--target", "99")
     assert code == 1
-    assert "even all of it falls short" in out
+    assert "even all of this in full falls short" in out
 
 
 def test_gaps_are_ordered_by_what_they_cost(capsys: pytest.CaptureFixture[str]) -> None:
@@ -204,3 +204,102 @@ def test_a_result_file_is_recounted(capsys: pytest.CaptureFixture[str], tmp_path
     assert "differs from what comes out" in err
     path.write_text("nothing", encoding="utf-8")
     assert "this is no result file" in run(capsys, "recount", str(path))[2]
+
+
+def body_file(folder: Path, text: str) -> str:
+    path = folder / "mine.yaml"
+    path.write_text(f"body: {{name: อบต.ก, kind: อบต.}}\n{text}", encoding="utf-8")
+    return str(path)
+
+
+def test_only_the_bodys_own_answers_are_scored_and_strangers_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = ["body," + ",".join(f"i{n}" for n in range(1, 16))]
+    for name, choice in (("อบต.ก", "6"), ("อบต.ข", "1")):
+        rows += [",".join([name, *("1" if n in (3, 9) else choice for n in range(1, 16))])] * 2
+    (tmp_path / "IIT.csv").write_text("\n".join(rows), encoding="utf-8")
+    path = body_file(tmp_path, "year: 2568\nyears: {2568: {answers: {IIT: IIT.csv}}}\n")
+    _, out, _ = run(capsys, "explain", path, "i1")
+    assert "÷ 2 = 100" in out
+    Path(path).write_text(Path(path).read_text(encoding="utf-8").replace("อบต.ก", "อบต.ค"), encoding="utf-8")
+    code, _, err = run(capsys, "score", path)
+    assert code == 4
+    assert "the file holds no answers of “อบต.ค”, only of อบต.ก, อบต.ข" in err
+
+
+def test_a_year_with_nothing_filled_in_is_refused_not_replaced_by_another(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    years = "year: 2568\nyears: {2567: {figures: {total: 83.20}}, 2568: {figures: {total: }}}\n"
+    for command in (["score"], ["report", "--to", str(tmp_path / "out")]):
+        code, _, err = run(capsys, command[0], body_file(tmp_path, years), *command[1:])
+        assert (code, "no score and no answers of 2568 are filled in" in err) == (4, True)
+
+
+def test_a_file_that_is_read_is_never_written_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = body_file(tmp_path, "year: 2568\nyears: {2568: {figures: {total: 90.00}}}\n")
+    before = Path(path).read_bytes()
+    code, _, err = run(capsys, "score", path, "--to", path)
+    assert (code, Path(path).read_bytes()) == (2, before)
+    assert "is not overwritten" in err
+    assert run(capsys, "score", path, "--to", str(tmp_path / "x.csv"))[0] == 2
+
+
+def test_several_body_files_are_all_scored(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "score", MUEANG_PHON, str(EXAMPLES / "kong-khaek-2568.yaml"))
+    assert "60.88" in out
+    assert "99.93" in out
+
+
+def test_two_files_of_one_name_do_not_share_a_paper(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a").mkdir()
+    other = body_file(tmp_path / "a", "year: 2568\nyears: {2568: {figures: {total: 90.00}}}\n")
+    one = body_file(tmp_path, "year: 2568\nyears: {2568: {figures: {total: 80.00}}}\n")
+    code, _, err = run(capsys, "report", one, other, "--to", str(tmp_path / "out"))
+    assert code == 2
+    assert "their papers would overwrite each other" in err
+
+
+def test_where_items_are_not_known_the_path_goes_by_indicators(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    figures = '{instruments: {IIT: 90, EIT: 90}, indicators: {"9": 80, "10": 60}}'
+    path = body_file(tmp_path, f"year: 2568\nyears: {{2568: {{figures: {figures}}}}}\n")
+    code, out, _ = run(capsys, "path", path, "--target", "88")
+    assert code == 0
+    assert out.startswith("+8.00  10 ")
+    bare = body_file(
+        tmp_path, "year: 2568\nyears: {2568: {figures: {instruments: {IIT: 90, EIT: 90, OIT: 60}}}}\n"
+    )
+    code, out, _ = run(capsys, "path", bare, "--target", "88")
+    assert code == 1
+    assert "no score of an item or indicator is known" in out
+
+
+def test_a_level_may_be_named_in_thai_and_a_year_in_thai_digits(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = body_file(
+        tmp_path, "year: 2568\nyears: {2568: {figures: {instruments: {IIT: 90, EIT: 90, OIT: 90}}}}\n"
+    )
+    assert "reached already" in run(capsys, "path", path, "--level", "ผ่านดี")[1]
+    assert run(capsys, "template", "๒๕๖๘", "--to", str(tmp_path / "new.yaml"))[0] == 0
+
+
+def test_the_check_of_a_body_file_reads_what_it_asks_of_the_paper(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = body_file(tmp_path, "year: 2568\nyears: {2568: {figures: {total: 90.00}}}\npaper: {form: ค}\n")
+    code, _, err = run(capsys, "answers", "check", path)
+    assert code == 7
+    assert "mine.yaml:4" in err
+
+
+def test_bad_usage_is_said_in_thai(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score"]) == 2
+    assert "ต้องระบุ file" in capsys.readouterr().err

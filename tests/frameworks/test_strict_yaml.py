@@ -51,7 +51,26 @@ def test_a_missing_key_is_named_at_its_block(tmp_path: Path) -> None:
     assert said(complaints) == ["a.yaml:2: “three” is missing"]
 
 
-@pytest.mark.parametrize("text", ["a:\n", "a: ''\n", "a: [1]\n", "a: {b: 1}\n"])
+@pytest.mark.parametrize("text", ["a:\n", "a: ''\n"])
+def test_a_text_left_blank_is_said_to_be(text: str, tmp_path: Path) -> None:
+    block, complaints = block_of(text, tmp_path)
+    assert block.text("a") == ""
+    assert said(complaints) == ["a.yaml:1: “a” is not filled in"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('a: 1\n"8":79.83\nb: 2\n', "a.yaml:2: put a space after the colon"),
+        ("a:\n  b:79.83\n  c: 2\n", "a.yaml:2: put a space after the colon"),
+        ("a:\n\tb: 1\n", "a.yaml:2: indent with spaces; tabs are not allowed here"),
+    ],
+)
+def test_the_usual_slips_are_said_in_plain_words(text: str, complaint: str, tmp_path: Path) -> None:
+    assert said(block_of(text, tmp_path)[1]) == [complaint]
+
+
+@pytest.mark.parametrize("text", ["a: [1]\n", "a: {b: 1}\n"])
 def test_a_text_must_be_there_and_be_one(text: str, tmp_path: Path) -> None:
     block, complaints = block_of(text, tmp_path)
     assert block.text("a") == ""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+import polars as pl
 
 from prongsai import answers, scoring
 from prongsai.analysis.history import History, TotalOnly, Year
 from prongsai.analysis.sampling import Errors, ceilings, errors
 from prongsai.analysis.suppress import withheld
-from prongsai.answers import Answers, Body, Dossier, YearGiven
-from prongsai.errors import AnalysisError, Place, Problem
+from prongsai.answers import BODY, Answers, Body, Dossier, YearGiven
+from prongsai.errors import AnalysisError, AnswersError, Place, Problem
 from prongsai.frameworks import Text
+
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,24 @@ def assess(dossier: Dossier) -> Assessment:
         )
     tables = {year: _tables(each, dossier.body.name) for year, each in known.items()}
     years = {year: scored for year, each in known.items() if (scored := _scored(dossier, each, tables[year]))}
+    if dossier.year not in years:
+        raise AnswersError(
+            Problem(
+                "nothing-given",
+                f"ยังไม่ได้กรอกคะแนนหรือคำตอบของปี {dossier.year}",
+                f"no score and no answers of {dossier.year} are filled in",
+                Place(str(dossier.path)),
+            )
+        )
     history = History(years)
     answered = {form: each.answered for form, each in given.respondents.items()}
     people = {form: each.people for form, each in given.respondents.items() if each.people}
     return Assessment(
         dossier.body,
         history,
-        errors={year: _errors(each, known[year], tables[year]) for year, each in years.items()},
+        errors={
+            year: _errors(each, known[year], tables[year], dossier.body.name) for year, each in years.items()
+        },
         withheld=withheld(history.last, answered),
         answered=answered,
         people=people,
@@ -70,7 +86,35 @@ def assess(dossier: Dossier) -> Assessment:
 def _tables(given: YearGiven, body: str) -> Answers | None:
     if not given.answers or given.framework is None:
         return None
-    return answers.read(given.answers, given.framework, body=body)
+    tables = answers.read(given.answers, given.framework, body=body)
+    for form, path in given.answers.items():
+        _refuse_strangers(tables, form, path, body)
+    return tables
+
+
+def _refuse_strangers(tables: Answers, form: str, path: FilePath, body: str) -> None:
+    """AnswersError where a file holds other bodies' answers and none of this one's."""
+    if form not in tables.forms:
+        return
+    names = (
+        tables.forms[form]
+        .select(pl.col(BODY).unique())
+        .head(_MOST_NAMED + 1)
+        .collect()[BODY]
+        .sort()
+        .to_list()
+    )
+    is_here = tables.forms[form].filter(pl.col(BODY) == body).head(1).collect().height > 0
+    if names and not is_here:
+        listed = ", ".join(names[:_MOST_NAMED])
+        raise AnswersError(
+            Problem(
+                "other-body",
+                f"ไม่มีคำตอบของ “{body}” ในแฟ้มนี้ มีแต่ของ {listed}",
+                f"the file holds no answers of “{body}”, only of {listed}",
+                Place(str(path)),
+            )
+        )
 
 
 def _scored(dossier: Dossier, given: YearGiven, tables: Answers | None) -> Year | None:
@@ -85,14 +129,14 @@ def _scored(dossier: Dossier, given: YearGiven, tables: Answers | None) -> Year 
         printed=given.printed,
         printed_level=given.printed_level,
         comments=given.comments,
-        body=dossier.body.name if tables is None else "",
+        body=dossier.body.name,
     )
 
 
-def _errors(year: Year, given: YearGiven, tables: Answers | None) -> Errors:
+def _errors(year: Year, given: YearGiven, tables: Answers | None, body: str) -> Errors:
     people = {form: each.people for form, each in given.respondents.items() if each.people}
     if isinstance(year, TotalOnly) or given.framework is None:
         return {}
     if tables is not None:
-        return errors(given.framework, tables, people=people)
+        return errors(given.framework, tables, body, people)
     return ceilings(year, {form: each.answered for form, each in given.respondents.items()}, people)

@@ -76,6 +76,17 @@ def path(
     raise AssertionError("all steps together were enough, so some number of them must be")
 
 
+def whole_indicators(result: Result) -> dict[str, Fraction]:
+    """Gains that fill every disclosure indicator of which no item is known: steps where items are missing."""
+    found = {}
+    for instrument in result.framework.instruments:
+        for indicator in instrument.indicators if instrument.kind == "disclosure" else ():
+            items = [item.code for sub in indicator.sub_indicators for item in sub.items]
+            if indicator.code in result and not any(code in result for code in items):
+                found[indicator.code] = HUNDRED - result[indicator.code].best
+    return {code: gain for code, gain in found.items() if gain > 0}
+
+
 Outcome = tuple[Fraction, str | None, Mapping[str, Fraction]]
 
 

@@ -167,7 +167,7 @@ class _Reader:
         )
 
     def _check_year(self, year: int, years: Sequence[int], block: Block) -> None:
-        if not year or year in years or "years" not in block:
+        if not year or year in years or not years or "years" not in block:
             return
         listed = ", ".join(map(str, years))
         block.complain(

@@ -19,9 +19,10 @@ from prongsai.errors import Problem, UsageError
 def report(options: argparse.Namespace) -> int:
     """Print the analysis paper of each body file; the exit code is that of the worst."""
     files = [Path(name) for name in options.file]
+    _refuse_same_names(files)
     chosen = {key: getattr(options, key) for key in ("form", "digits") if getattr(options, key)}
     order = documents.Order(Path(options.to), _formats(options.format), pairs(options.set, "--set"), chosen)
-    jobs = options.jobs or min(len(files), os.cpu_count() or 1)
+    jobs = max(1, options.jobs or min(len(files), os.cpu_count() or 1))
     outcomes = []
     shown = tqdm(total=len(files), disable=len(files) < 2 or not sys.stderr.isatty(), unit="paper")
     with shown:
@@ -33,6 +34,20 @@ def report(options: argparse.Namespace) -> int:
     else:
         _print(outcomes, options.lang)
     return max(each.exit_code for each in outcomes)
+
+
+def _refuse_same_names(files: list[Path]) -> None:
+    """Papers are named after their files, so two files of one name would overwrite each other."""
+    names = [path.stem for path in files]
+    for path in files:
+        if names.count(path.stem) > 1:
+            raise UsageError(
+                Problem(
+                    "same-name",
+                    f"มีแฟ้มชื่อ {path.stem} มากกว่าหนึ่งแฟ้ม เอกสารจะเขียนทับกัน",
+                    f"more than one file is named {path.stem}; their papers would overwrite each other",
+                )
+            )
 
 
 def _formats(asked: str) -> tuple[str, ...]:

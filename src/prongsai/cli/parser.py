@@ -52,7 +52,9 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(
             Problem(
-                "usage", f"คำสั่งไม่ถูกต้อง ({message}) ดู {self.prog} --help", f"{message}; see {self.prog} --help"
+                "usage",
+                f"{words.in_thai(message)} ดู {self.prog} --help",
+                f"{message}; see {self.prog} --help",
             )
         )
 

@@ -14,17 +14,26 @@ import polars as pl
 from prongsai import analysis, answers, frameworks, scoring
 from prongsai.cli import show
 from prongsai.errors import Language, Problem, UsageError
-from prongsai.numbers import read_share
+from prongsai.numbers import HUNDRED, read_share
 from prongsai.numbers import show as figure
 from prongsai.scoring import Result
 from prongsai.thai import to_arabic_digits
 
 
-def assessment(path: str, changes: Sequence[str]) -> analysis.Assessment:
+def assessment(path: str, options: argparse.Namespace) -> analysis.Assessment:
     """A body file read, changed as --set says, and worked through."""
+    for name in ("year", "body", "figures"):
+        if getattr(options, name):
+            raise UsageError(
+                Problem(
+                    "usage",
+                    f"แฟ้มหน่วยงานบอกปีและหน่วยงานไว้แล้ว ใช้ --{name} ไม่ได้",
+                    f"a body file names its own year and body; --{name} does not apply",
+                )
+            )
     dossier = answers.read_dossier(Path(path))
-    if changes:
-        dossier = answers.with_figures(dossier, pairs(changes, "--set"))
+    if options.set:
+        dossier = answers.with_figures(dossier, pairs(options.set, "--set"))
     return analysis.assess(dossier)
 
 
@@ -50,7 +59,7 @@ def is_body_file(path: str) -> bool:
 
 def _one_result(options: argparse.Namespace) -> Result:
     if is_body_file(options.file):
-        return assessment(options.file, options.set).history.last
+        return assessment(options.file, options).history.last
     if options.figures:
         return _from_figures(options.file, options)
     framework, tables = _tables([options.file], options)
@@ -104,8 +113,13 @@ def check(options: argparse.Namespace) -> int:
     """Say every problem of a body file or of files of answers; exit code 4 where there is one."""
     thai = options.lang == "th"
     if is_body_file(options.file[0]):
+        from prongsai import documents  # the papers' modules are slow to import and only this needs them
+
         for path in options.file:
-            answers.read_dossier(Path(path))
+            dossier = answers.read_dossier(Path(path))
+            given = dossier.years[dossier.year]
+            if given.framework is not None:
+                documents.read_settings(dossier.paper, given.framework, Path(path).parent)
     else:
         framework, tables = _tables(options.file, options)
         blanks = answers.blanks(tables, framework)
@@ -124,10 +138,7 @@ def score(options: argparse.Namespace) -> None:
     """Scores of one body, or a table of all bodies in the files."""
     first = options.file[0]
     if is_body_file(first):
-        history = assessment(first, options.set).history
-        _show_result(history.last, options)
-        if not options.json and not options.to:
-            _print_disagreements(history, options.lang)
+        _score_body_files(options)
         return
     if options.figures:
         _show_result(_from_figures(first, options), options)
@@ -138,7 +149,7 @@ def score(options: argparse.Namespace) -> None:
         return
     table = scoring.score_bodies(framework, tables)
     if options.to:
-        _write_table(table, Path(options.to))
+        _write_table(table, _target(options, (".csv", ".parquet")))
     elif options.json:
         show.as_json(
             [
@@ -151,24 +162,54 @@ def score(options: argparse.Namespace) -> None:
         show.table(table.columns, rows, right=range(1, table.width))
 
 
+def _score_body_files(options: argparse.Namespace) -> None:
+    if len(options.file) > 1 and (options.json or options.to):
+        raise UsageError(
+            Problem(
+                "usage",
+                "--json และ --to ใช้กับแฟ้มหน่วยงานครั้งละหนึ่งแฟ้ม",
+                "--json and --to take one body file at a time",
+            )
+        )
+    for path in options.file:
+        history = assessment(path, options).history
+        _show_result(history.last, options)
+        if not options.json and not options.to:
+            _print_disagreements(history, options.lang)
+
+
+def _target(options: argparse.Namespace, endings: Sequence[str]) -> Path:
+    """Where --to points: never one of the inputs, and with an ending that says what will be in it."""
+    target = Path(options.to)
+    inputs = [Path(name.partition("=")[2] or name) for name in options.file]
+    if any(each.exists() and target.exists() and target.samefile(each) for each in inputs):
+        raise UsageError(
+            Problem(
+                "overwrites-input",
+                f"{target} คือแฟ้มข้อมูลที่ใช้อยู่ จึงไม่เขียนทับ",
+                f"{target} is one of the files read, and is not overwritten",
+            )
+        )
+    if target.suffix not in endings:
+        listed = ", ".join(endings)
+        raise UsageError(Problem("format", f"--to ต้องลงท้ายด้วย {listed}", f"--to must end in {listed}"))
+    return target
+
+
 def _write_table(table: pl.DataFrame, path: Path) -> None:
     """CSV (with BOM, for spreadsheets) or Parquet, by the file's ending; whole or not at all."""
     part = path.with_name(path.name + ".part")
     if path.suffix == ".parquet":
         table.write_parquet(part)
-    elif path.suffix == ".csv":
-        answers.guard_formulas(table).write_csv(part, include_bom=True)
     else:
-        raise UsageError(
-            Problem("format", "--to ต้องลงท้ายด้วย .csv หรือ .parquet", "--to must end in .csv or .parquet")
-        )
+        answers.guard_formulas(table).write_csv(part, include_bom=True)
     part.replace(path)
     print(path)
 
 
 def _show_result(result: Result, options: argparse.Namespace) -> None:
     if options.to:
-        result.write(Path(options.to))
+        result.write(_target(options, (".json",)))
         print(options.to)
     elif options.json:
         print(result.to_json().decode())
@@ -252,7 +293,8 @@ def _as_written(result: Result, code: str) -> str:
 def gaps(options: argparse.Namespace) -> None:
     """Where points were lost, by indicator, then by question and item."""
     result = _one_result(options)
-    found = [*analysis.gaps(result), *analysis.gaps(result, analysis.DETAIL)]
+    by_indicator = analysis.gaps(result) or analysis.gaps(result, ("instrument",))
+    found = [*by_indicator, *analysis.gaps(result, analysis.DETAIL)]
     if options.json:
         show.as_json([_plain_gap(gap, options.lang) for gap in found])
         return
@@ -291,7 +333,11 @@ def path(options: argparse.Namespace) -> int:
         _as_written(result, code): _number(value, "--gain")
         for code, value in pairs(options.gain, "--gain").items()
     }
-    found = analysis.path(result, target=target, level=options.level, gains=gains)
+    level = _level_code(result, options.level)
+    found = analysis.path(result, target=target, level=level, gains=gains)
+    if not found.is_reached and not gains:
+        # Where items are not known, filling their indicator is the next best answer.
+        found = analysis.path(result, target=target, level=level, gains=analysis.whole_indicators(result))
     if options.json:
         show.as_json(_plain_path(found))
     else:
@@ -299,11 +345,23 @@ def path(options: argparse.Namespace) -> int:
     return 0 if found.is_reached else 1
 
 
+def _level_code(result: Result, written: str | None) -> str | None:
+    """A level by its code or by its name in Thai or English."""
+    for level in result.framework.levels:
+        if written in (level.code, level.name.th, level.name.en):
+            return level.code
+    return written
+
+
 def _number(text: str, option: str) -> Fraction:
     number = read_share(to_arabic_digits(text))
-    if number is None:
+    if number is None or number > HUNDRED:
         raise UsageError(
-            Problem("usage", f"{option} ต้องเป็นตัวเลข ไม่ใช่ “{text}”", f"{option} wants a number, not “{text}”")
+            Problem(
+                "usage",
+                f"{option} ต้องเป็นตัวเลขตั้งแต่ 0 ถึง 100 ไม่ใช่ “{text}”",
+                f"{option} wants a number from 0 to 100, not “{text}”",
+            )
         )
     return number
 
@@ -327,11 +385,24 @@ def _plain_path(found: analysis.Path) -> dict[str, Any]:
     }
 
 
+_NOTHING_KNOWN = (
+    "ไม่มีคะแนนรายข้อตรวจหรือรายตัวชี้วัด จึงบอกทางไม่ได้",
+    "no score of an item or indicator is known, so there is no way to tell",
+)
+_FALLS_SHORT = (
+    "แม้รายการต่อไปนี้ได้เต็มทั้งหมดก็ยังไม่ถึง (สมมุติคะแนนข้อคำถามเพิ่มได้ด้วย --gain)",
+    "even all of this in full falls short (assume gains on questions with --gain)",
+)
+
+
 def _print_path(result: Result, found: analysis.Path, language: Language) -> None:
     thai = language == "th"
     names = {level.code: level.name.say(language) for level in result.framework.levels}
-    if not found.is_reached:
-        print("แม้ทำได้ทุกข้อก็ยังไม่ถึง" if thai else "even all of it falls short")
+    if not found.steps:
+        nothing = ("ถึงอยู่แล้ว", "reached already") if found.is_reached else _NOTHING_KNOWN
+        print(nothing[0] if thai else nothing[1])
+    elif not found.is_reached:
+        print(_FALLS_SHORT[0] if thai else _FALLS_SHORT[1])
     for step in found.steps:
         others = ", ".join(step.equals)
         instead = f" ({'หรือข้อใดก็ได้ใน' if thai else 'or any of'} {others})" if others else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from prongsai.errors import Language
 
 HELP: dict[str, tuple[str, str]] = {
     "prongsai": (
-        "โปร่งใส: การประเมิน ITA ตั้งแต่เกณฑ์รายปี การให้คะแนน การวิเคราะห์ จนถึงเอกสารราชการ",
+        "โปร่งใส: การประเมิน ITA ตั้งแต่กรอบการประเมินรายปี การให้คะแนน การวิเคราะห์ จนถึงเอกสารราชการ",
         "Prongsai: the ITA assessment, from a year's rules through scores and analysis to official papers",
     ),
     "framework": (
@@ -18,7 +20,7 @@ HELP: dict[str, tuple[str, str]] = {
     "framework diff": ("เทียบสองปีว่าอะไรเปลี่ยน", "what changed between two years"),
     "framework new": ("คัดลอกปีหนึ่งเป็นร่างของปีใหม่", "copy a year as the draft of a new one"),
     "framework load-wording": (
-        "ใส่ถ้อยคำทางการจาก XLSX หรือ YAML ลงในสำเนาของกรอบ",
+        "ใส่ถ้อยคำทางการจาก XLSX หรือ YAML ลงในสำเนาของกรอบการประเมิน",
         "put official wording from XLSX or YAML into a copy",
     ),
     "answers": ("คำตอบจากแบบวัดและแบบตรวจ", "answers of the surveys and the disclosure check"),
@@ -47,11 +49,14 @@ HELP: dict[str, tuple[str, str]] = {
     "--body": ("ชื่อหน่วยงานที่ต้องการ", "the body wanted"),
     "--set": ("แทนค่าที่พิมพ์ไว้ เช่น O18=100", "put another figure in place of a printed one, e.g. O18=100"),
     "--target": ("คะแนนรวมที่ต้องการ", "the total to reach"),
-    "--level": ("รหัสระดับที่ต้องการ เช่น A หรือ good", "the level to reach, by code, e.g. A or good"),
+    "--level": ("ระดับที่ต้องการ เช่น A หรือ ผ่านดี", "the level to reach, e.g. A or good"),
     "--gain": ("สมมุติให้ข้อคำถามได้คะแนนเพิ่ม เช่น I14=10", "assume a gain on a question, e.g. I14=10"),
-    "--form": ("แบบของรายงาน", "form of the paper"),
+    "--form": (
+        "แบบของรายงาน: A เทียบสองปี B แนวโน้มหลายปี C แบบสั้นรายตัวชี้วัด",
+        "form of the paper: A two years, B several years, C short, by indicator",
+    ),
     "--digits": ("ชนิดตัวเลข", "kind of digits"),
-    "--format": ("รูปแบบแฟ้ม คั่นด้วยจุลภาค", "file formats, separated by commas"),
+    "--format": ("รูปแบบแฟ้ม คั่นด้วยจุลภาค: pdf,docx,html", "file formats, separated by commas: pdf,docx,html"),
     "--jobs": ("จำนวนงานที่ทำพร้อมกัน", "how many papers at once"),
     "--version": ("แสดงรุ่น", "show the version"),
     "--help": ("แสดงความช่วยเหลือนี้", "show this help"),
@@ -70,6 +75,24 @@ HELP: dict[str, tuple[str, str]] = {
 USAGE = {"th": "วิธีใช้: ", "en": "usage: "}
 POSITIONAL = {"th": "สิ่งที่ต้องระบุ", "en": "arguments"}
 OPTIONAL = {"th": "ตัวเลือก", "en": "options"}
+
+
+# What argparse says of bad usage, and how it is said in Thai.
+_BAD_USAGE = (
+    (r"the following arguments are required: (.+)", r"ต้องระบุ \1"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)", r"ไม่รู้จัก \2 ใช้ได้เฉพาะ \3"),
+    (r"argument (\S+): invalid int value: (\S+)", r"\1 ต้องเป็นจำนวนเต็ม ไม่ใช่ \2"),
+    (r"argument (\S+): expected one argument", r"\1 ต้องมีค่าตามหลัง"),
+    (r"unrecognized arguments: (.+)", r"ไม่รู้จัก \1"),
+)
+
+
+def in_thai(message: str) -> str:
+    """A complaint of argparse in Thai; as it is where it is none of the known ones."""
+    for pattern, thai in _BAD_USAGE:
+        if re.fullmatch(pattern, message):
+            return re.sub(pattern, thai, message)
+    return f"คำสั่งไม่ถูกต้อง ({message})"
 
 
 def say(key: str, language: Language) -> str:

@@ -321,28 +321,31 @@ def signature_lines(signer: Signer, language: Language) -> tuple[str, ...]:
 def ink(digits: Digits) -> Callable[[str], str]:
     """How text is put on paper, in every form: the digits asked for, and nothing that cannot be printed.
 
-    Web and mail addresses and digests keep Arabic digits (they would lead nowhere otherwise); control
-    characters and invisible spaces that come along with copied text go; double spaces become one.
+    Web and mail addresses, digests and codes (o23, EIT1, nacc-2568) keep Arabic digits: they would lead
+    nowhere, or could not be typed, otherwise. Control characters and invisible spaces that come along with
+    copied text go; double spaces become one.
     """
     if digits == "arabic":
         return _printable
 
     def in_thai(text: str) -> str:
         text = _printable(text)
-        if not _HOLDS_ADDRESS.search(text):
+        if not _HOLDS_KEPT.search(text):
             return thai.to_thai_digits(text)
-        parts = _ADDRESS.split(text)
+        parts = _KEPT.split(text)
         return "".join(part if n % 2 else thai.to_thai_digits(part) for n, part in enumerate(parts))
 
     return in_thai
 
 
-_HOLDS_ADDRESS = re.compile("://|www\\.|@|sha256:|prongsai ")
-_ADDRESS = re.compile(
-    r"((?:https?://|www\.)[^\s()<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|sha256:[0-9a-f]+|prongsai [0-9.]+[0-9])"
+_HOLDS_KEPT = re.compile("://|www\\.|@|prongsai |[A-Za-z][-:]?[0-9]|sha256:")
+_KEPT = re.compile(
+    r"((?:https?://|www\.)[^\s()<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|sha256:[0-9a-f]+|prongsai [0-9.]+[0-9]"
+    r"|[A-Za-z][-:]?[0-9]+(?:[.-][0-9]+)*(?![0-9]))"
 )
 _UNPRINTABLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e01ef]"
 )
 _SPACES = re.compile("[ \u00a0\u2000-\u200a\u202f\u3000]{2,}")
 _SAME = str.maketrans({"✓": TICK, "✔": TICK, "\u00a0": " ", "\t": " "})

@@ -56,6 +56,7 @@ from prongsai.documents.docx_template import letters, twips
 _EMU_PER_POINT = 12700
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can hold
 _COMPRESSION = 4  # a third faster than the default for files 2 % larger
+_LONGEST_PROPERTY = 255  # what the package format allows for a title, a subject, an author
 _TINY = 1.0
 _BELOW_TITLE = '<w:spacing w:after="240"/>'
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -78,14 +79,14 @@ def _has_italics(paper: Paper) -> bool:
 
 
 def _describe(document: Document, paper: Paper) -> None:
-    put = ink(paper.digits)
+    put, plain = ink(paper.digits), ink("arabic")
     moment = datetime.datetime.combine(paper.date, datetime.time())
     about = document.core_properties
-    about.title, about.subject = put(paper.title), paper.subject
-    about.author = about.last_modified_by = paper.author or paper.body
+    about.title, about.subject = put(paper.title)[:_LONGEST_PROPERTY], plain(paper.subject)[:_LONGEST_PROPERTY]
+    about.author = about.last_modified_by = plain(paper.author or paper.body)[:_LONGEST_PROPERTY]
     about.language = "th-TH" if paper.language == "th" else "en-GB"
     about.created = about.modified = moment
-    about.keywords = f"{paper.body} {paper.year}"
+    about.keywords = plain(f"{paper.year} {paper.body}")[:_LONGEST_PROPERTY]
     about.revision = 1
 
 

@@ -56,7 +56,7 @@ def render(paper: Paper) -> str:
     page = _Page(paper)
     title = escape(page.put(paper.title))
     about = (
-        f'<meta name="author" content="{escape(paper.author or paper.body)}">'
+        f'<meta name="author" content="{escape(page.put(paper.author or paper.body))}">'
         f'<meta name="description" content="{escape(page.put(paper.subject or paper.title))}">'
         f'<meta name="dcterms.date" content="{paper.date.isoformat()}">'
     )

@@ -44,8 +44,10 @@ from prongsai.documents.content import (
     stays_whole,
 )
 from prongsai.documents.typesetter import literal
-from prongsai.errors import PaperError, Place, Problem
+from prongsai.errors import PaperError, Problem
 
+_MOST_NAMED = 5
+_SHOWN_AROUND = 30
 _LOOK = (Path(__file__).parent / "paper.typ").read_text(encoding="utf-8")
 
 
@@ -64,33 +66,40 @@ def render(paper: Paper) -> bytes:
 
 def _refuse_missing_glyphs(paper: Paper, source: str) -> None:
     drawn = fonts.advances("regular")
-    missing = {character for character in set(source) if ord(character) not in drawn and character != "\n"}
+    missing = {character for character in source if ord(character) not in drawn and character != "\n"}
     if missing:
-        lines = (paper.title, *plain_text(paper), source)
-        raise PaperError(
-            [_glyph_problem(c, next(line for line in lines if c in line), paper) for c in sorted(missing)]
-        )
+        raise PaperError(_glyph_problem(sorted(missing), (paper.title, *plain_text(paper))))
 
 
-def _glyph_problem(character: str, line: str, paper: Paper) -> Problem:
-    code = f"U+{ord(character):04X}"
+def _glyph_problem(missing: Sequence[str], lines: Iterable[str]) -> Problem:
+    """One sentence for the whole paper: the first few characters, and where the first of them stands."""
+    named = ", ".join(f"“{each}” (U+{ord(each):04X})" for each in missing[:_MOST_NAMED])
+    more = len(missing) - _MOST_NAMED
+    th, en = (f" และอีก {more} ตัว", f" and {more} more") if more > 0 else ("", "")
+    line = next((line for line in lines if not set(missing).isdisjoint(line)), "")
+    if line:
+        at = next(place for place, each in enumerate(line) if each in missing)
+        start = max(0, at - _SHOWN_AROUND)
+        line = line[start : at + _SHOWN_AROUND]
+        where_th, where_en = f" เช่น ในข้อความ “{line}”", f", as in “{line}”"
+    else:
+        where_th, where_en = "", ""
     return Problem(
         "missing-glyph",
-        f"แบบอักษร Sarabun ไม่มีตัวอักษร “{character}” ({code}) โปรดแก้ข้อความ “{line[:60]}”",
-        f"the font Sarabun has no character “{character}” ({code}); change the text “{line[:60]}”",
-        Place(paper.title),
+        f"แบบอักษร Sarabun ไม่มีตัวอักษร {named}{th} โปรดลบหรือพิมพ์ตัวอักษรดังกล่าวใหม่{where_th}",
+        f"the font Sarabun has no characters {named}{en}; delete or retype them{where_en}",
     )
 
 
 def _values(paper: Paper) -> str:
     """What ``paper.typ`` stands on."""
-    put, day = ink(paper.digits), paper.date
+    put, plain, day = ink(paper.digits), ink("arabic"), paper.date
     margins = f"(left:{style.LEFT}cm,right:{style.RIGHT}cm,top:{style.TOP}cm,bottom:{style.BOTTOM}cm)"
     values = {
         "title": literal(put(paper.title)),
-        "author": literal(paper.author or paper.body),
-        "subject": literal(paper.subject) if paper.subject else "none",
-        "keywords": f"({literal(paper.body)},{literal(str(paper.year))})",
+        "author": literal(plain(paper.author or paper.body)),
+        "subject": literal(plain(paper.subject)) if paper.subject else "none",
+        "keywords": f"({literal(plain(paper.body))},{literal(str(paper.year))})",
         "day": f"datetime(year:{day.year},month:{day.month},day:{day.day})",
         "language": literal(paper.language),
         "thai-digits": str(paper.digits == "thai").lower(),

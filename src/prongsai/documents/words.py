@@ -33,6 +33,14 @@ _LONGEST_NAME = 16
 # An unknown word longer than this would not fit a narrow column in one piece.
 _LONGEST_STRANGER = 12
 _STRANGER = 6.0
+_LONGEST_BOUND = 24
+_NUMBER = re.compile("[0-9๐-๙]|[A-Za-z]{1,4}[-:]?[0-9]")
+_COUNT = re.compile("[0-9๐-๙]$")
+_NAMES_A_NUMBER = ("พ.ศ.", "ข้อ", "ตัวชี้วัดที่", "ตารางที่", "ภาพที่", "ส่วนที่", "ร้อยละ")
+_UNIT = re.compile(
+    "(?:คะแนน|ชุด|ข้อ|คน|ตัวชี้วัด|ปี|เดือน|วัน|รายการ|ครั้ง|ด้าน|แห่ง|ระดับ|เรื่อง"
+    "|ประเด็น|มาตรการ|บาท|เครื่องมือ|ตำแหน่ง)(?![ก-๎])"
+)
 _ABBREVIATED = re.compile("[ก-ฮ]{1,2}")
 
 
@@ -131,7 +139,27 @@ def pieces(text: str, name: str = "") -> tuple[Piece, ...]:
             found[-2:] = [Piece(found[-2].text + " " + chunk, found[-2].is_known)]
         elif chunk:
             found.extend(_chunk_pieces(chunk, name))
-    return tuple(found)
+    return tuple(_bound(found))
+
+
+def _bound(found: list[Piece]) -> list[Piece]:
+    """The pieces with a number kept beside what it counts and what names it: 'พ.ศ. ๒๕๖๘', 'ข้อ ๓', '๘๕ คะแนน'."""
+    made: list[Piece] = []
+    for piece in found:
+        if len(made) > 1 and made[-1].text == " " and _belong(made[-2], piece):
+            made[-2:] = [Piece(f"{made[-2].text} {piece.text}", is_known=True)]
+        else:
+            made.append(piece)
+    return made
+
+
+def _belong(before: Piece, after: Piece) -> bool:
+    if len(before.text) + len(after.text) > _LONGEST_BOUND:
+        return False
+    is_number = _NUMBER.match(after.text) is not None
+    return (is_number and before.is_known and before.text.endswith(_NAMES_A_NUMBER)) or (
+        after.is_known and _UNIT.match(after.text) is not None and _COUNT.search(before.text) is not None
+    )
 
 
 @lru_cache(maxsize=65536)

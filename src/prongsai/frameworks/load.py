@@ -42,6 +42,7 @@ from prongsai.frameworks.model import (
     Text,
 )
 from prongsai.strict_yaml import Block, Complaints, Leaf
+from prongsai.thai import to_arabic_digits
 
 HOME = Path(__file__).parent
 _FOLDERS = (HOME / "years", HOME / "others")
@@ -69,7 +70,7 @@ def load(which: int | str | Path) -> Framework:
 
 def folder(which: int | str | Path) -> Path:
     """The folder of a framework named as for `load`; FrameworkError where there is none."""
-    name = str(which).removeprefix("nacc-")
+    name = to_arabic_digits(str(which)).removeprefix("nacc-")
     ours = [] if isinstance(which, Path) or "/" in name else [home / name for home in _FOLDERS]
     for home in (*ours, Path(str(which))):
         if _is_framework(home):
@@ -142,7 +143,7 @@ class _Reader:
             is_comparable=block.flag("comparable", default=True),
             instruments=instruments,
             levels=self._levels(block, instruments),
-            pass_mark=block.share("pass_mark"),
+            pass_mark=self._mark(block, "pass_mark"),
             rounding=self._rounding(block),
             papers=self._papers(block),
             scales=self.scales,
@@ -229,6 +230,18 @@ class _Reader:
             )
         self.codes.setdefault(code, block.place)
         return code
+
+    def _mark(self, block: Block, key: str) -> Fraction:
+        """A score from 0 to 100."""
+        mark = block.share(key)
+        if not 0 <= mark <= 100:
+            block.complain(
+                "out-of-range",
+                f"“{key}: {mark}” ต้องอยู่ระหว่าง 0 ถึง 100",
+                f"“{key}: {mark}” must be from 0 to 100",
+                key,
+            )
+        return mark
 
     # what is answered
 
@@ -375,10 +388,23 @@ class _Reader:
         block.close()
         return found
 
+    def _file_of(self, block: Block) -> str:
+        """The instrument's file: a plain name, for the seal covers the folder and nothing outside it."""
+        name = block.text("file")
+        if name != Path(name).name or not name.endswith(".yaml"):
+            block.complain(
+                "outside-folder",
+                f"“{name}” ต้องเป็นชื่อแฟ้ม .yaml ในโฟลเดอร์เดียวกัน",
+                f"“{name}” must be the name of a .yaml file in the same folder",
+                "file",
+            )
+            self._stop()
+        return name
+
     def _instrument(self, code: str, block: Block) -> Instrument:
         kind = block.choice("kind", ("survey", "disclosure"))
         rule = cast(Rule, block.choice("rule", RULES))
-        content = self._open(block.text("file"))
+        content = self._open(self._file_of(block))
         indicators = self._indicators(content, kind)
         parts = tuple(self._part(key, each) for key, each in _children(block, "parts", False))
         if parts:

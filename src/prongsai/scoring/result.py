@@ -229,7 +229,7 @@ class Result:
             "framework": {"code": self.framework.code, "year": self.year, "digest": self.framework.digest},
             "inputs": self.inputs.as_plain(),
             "inputs_digest": self.inputs.digest,
-            "total": self.show("total"),
+            "total": None if self.total is None else self.show("total"),
             "level": self.level,
             "possible_levels": [level.code for level in self.levels],
             "passed": self.passed,

@@ -91,7 +91,7 @@ def recount(path: Path, framework: Framework) -> Result:
             )
         )
     result = score_inputs(framework, inputs)
-    if result.to_json() != content:
+    if result.to_json() != content.rstrip(b"\n"):
         raise ScoringError(
             _not_the_same(
                 path,
