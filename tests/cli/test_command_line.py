@@ -38,8 +38,8 @@ def test_another_reading_of_an_item_is_named_where_it_does_not_fit(
     _, out, _ = run(capsys, "score", MUEANG_PHON, "--set", "O18=100")
     named = [line for line in out.splitlines() if line.startswith("!")]
     assert len(named) == 2
-    assert "9.3 is 28.57" in named[0]
-    assert "9 is printed 38.63 but its parts give 41.49" in named[1]
+    assert "sub-indicator 9.3 is 28.57" in named[0]
+    assert "indicator 9 is printed 38.63 but its parts give 41.49" in named[1]
 
 
 def test_a_level_that_does_not_fit_in_an_earlier_year_is_named(capsys: pytest.CaptureFixture[str]) -> None:

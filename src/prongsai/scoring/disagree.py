@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from prongsai.frameworks import Children, Framework, Level, Node, Text, tree
 from prongsai.numbers import HUNDRED, Interval, show, show_interval, weighted_intervals
+from prongsai.scoring.explain import named
 from prongsai.scoring.result import Disagreement, Score
 
 _EXACT_ITEM = (Fraction(0), HUNDRED)
@@ -42,9 +43,10 @@ def _figure(
         return
     printed = score.printed.interval
     suspects = _suspects(framework, node.code, scores, printed, comments)
+    nodes = tree(framework)
     for parent in dict.fromkeys(_parent_below(framework, node.code, suspect) for suspect in suspects):
-        if parent and parent != node.code:
-            yield _needed(node, parent, scores, printed)
+        if parent and nodes[parent].ways:
+            yield _needed(node, nodes[parent], scores, printed)
     figure, range_ = show(score.printed.value, score.printed.decimals), show_interval(score.interval)
     by = score.interval.distance(printed)
     mended_th, mended_en = _mended_by(suspects, comments)
@@ -52,8 +54,9 @@ def _figure(
         node.code,
         "figure",
         Text(
-            f"{node.code} พิมพ์ไว้ {figure} แต่คำนวณจากส่วนประกอบได้ {range_} ต่างกันอย่างน้อย {show(by)}{mended_th}",
-            f"{node.code} is printed {figure} but its parts give {range_},"
+            f"{named(node, 'th')} พิมพ์ไว้ {figure} แต่คำนวณจากส่วนประกอบได้ {range_}"
+            f" ต่างกันอย่างน้อย {show(by)}" + mended_th,
+            f"{named(node, 'en')} is printed {figure} but its parts give {range_},"
             f" at least {show(by)} apart{mended_en}",
         ),
         by,
@@ -103,22 +106,24 @@ def _parent_below(framework: Framework, code: str, leaf: str) -> str:
     return next((child.code for child in nodes.children(code) if leaf in nodes.leaves_below(child.code)), "")
 
 
-def _needed(node: Node, child: str, scores: Mapping[str, Score], printed: Interval) -> Disagreement:
+def _needed(node: Node, child: Node, scores: Mapping[str, Score], printed: Interval) -> Disagreement:
     """What `child` would have to be for the printed figure of `node` to hold."""
     way = scores[node.code].way
-    weight = dict(way)[child]
-    rest = weighted_intervals([(each, scores[code].best_interval) for code, each in way if code != child])
+    weight = dict(way)[child.code]
+    rest = weighted_intervals(
+        [(each, scores[code].best_interval) for code, each in way if code != child.code]
+    )
     needed = Interval((printed.low - rest.high) / weight, (printed.high - rest.low) / weight, printed.is_open)
-    has = scores[child].best_interval
+    has = scores[child.code].best_interval
     by = has.distance(needed)
     return Disagreement(
-        child,
+        child.code,
         "needed",
         Text(
-            f"{child} ได้ {show_interval(has)} แต่ถ้า {node.code} เป็นไปตามที่พิมพ์"
-            f" {child} ต้องได้ {show_interval(needed)} ต่างกัน {show(by)}",
-            f"{child} is {show_interval(has)}, but for {node.code} to be as printed"
-            f" {child} would have to be {show_interval(needed)}, {show(by)} apart",
+            f"{named(child, 'th')} ได้ {show_interval(has)} แต่ถ้า{named(node, 'th')} เป็นไปตามที่พิมพ์"
+            f" {child.code} ต้องได้ {show_interval(needed)} ต่างกัน {show(by)}",
+            f"{named(child, 'en')} is {show_interval(has)}, but for {named(node, 'en')} to be as printed"
+            f" {child.code} would have to be {show_interval(needed)}, {show(by)} apart",
         ),
         by,
     )
@@ -142,9 +147,9 @@ def _way_disagrees(node: Node, way: Children, held: Interval, other: Interval) -
         node.code,
         "way",
         Text(
-            f"{node.code} เป็น {show_interval(held)} แต่คำนวณจาก {listed} ได้ {show_interval(other)}"
+            f"{named(node, 'th')} เป็น {show_interval(held)} แต่คำนวณจาก {listed} ได้ {show_interval(other)}"
             f" ต่างกันอย่างน้อย {show(by)}",
-            f"{node.code} is {show_interval(held)} but {listed} give {show_interval(other)},"
+            f"{named(node, 'en')} is {show_interval(held)} but {listed} give {show_interval(other)},"
             f" at least {show(by)} apart",
         ),
         by,

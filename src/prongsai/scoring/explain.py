@@ -29,6 +29,12 @@ CERTAINTY_NAMES: dict[Certainty, Text] = {
     "likely": Text("น่าจะใช่ ยังไม่ยืนยัน", "likely, not confirmed"),
     "unknown": Text("ยังไม่ทราบแน่", "unknown, our best reading"),
 }
+# What a line on a source speaks of.
+_RULE = Text("ที่มาของเกณฑ์", "source of the rule")
+_WEIGHTS = Text("ที่มาของน้ำหนัก", "source of the weights")
+_ROUNDING = Text("ที่มาของวิธีปัดเศษ", "source of the rounding")
+_SHARES = Text("ที่มาของสัดส่วนแต่ละส่วน", "source of the parts' shares")
+_POINTS = Text("ที่มาของคะแนนตัวเลือก", "source of the choices' points")
 POLICY_NAMES = {
     "one_rounding_at_the_end": Text("ปัดเศษครั้งเดียวที่คะแนนรวม", "rounded once, at the total"),
     "instruments_then_sum": Text(
@@ -66,8 +72,18 @@ def explain(result: Result, code: str, language: Language = "th") -> list[str]:
         )
     lines += _printed_lines(score, language)
     lines += [each.say.say(language) for each in result.disagreements if each.code == code]
-    lines.append(_source_line(result.framework, node.basis, language))
+    about = _WEIGHTS if node.kind == "total" else _RULE
+    lines.append(_source_line(result.framework, node.basis, language, about))
     return lines
+
+
+def named(node: Node, language: Language) -> str:
+    """A node as people call it: 'คะแนนรวม', 'ตัวชี้วัดที่ 9', 'O18'."""
+    if node.kind == "total":
+        return node.name.say(language)
+    if node.kind in ("indicator", "sub_indicator"):
+        return f"{KIND_NAMES[node.kind].say(language)} {node.code}"
+    return node.code
 
 
 def _headline(result: Result, node: Node, language: Language) -> str:
@@ -94,8 +110,7 @@ def _answer_lines(framework: Framework, node: Node, score: Score, language: Lang
     ]
     yield f"({' + '.join(shown)}) ÷ {score.n} = {show_exact(score.recomputed or Fraction(0))}"
     if scale.basis.certainty != "confirmed":
-        word = "คะแนนของตัวเลือก" if thai else "points of the choices"
-        yield f"{word}: {_source_line(framework, scale.basis, language)}"
+        yield _source_line(framework, scale.basis, language, _POINTS)
     if node.sign == "-":
         yield "ข้อเชิงลบ นับคะแนนกลับด้าน" if thai else "a negative line: points count backwards"
     if score.blanks:
@@ -135,8 +150,7 @@ def _share_lines(framework: Framework, score: Score, language: Language) -> Iter
     forms = {tree(framework)[code].form for code, _ in score.way}
     parts = [part for each in framework.instruments for part in each.parts if part.code in forms]
     if len(forms) > 1 and parts:
-        word = "สัดส่วนของแต่ละส่วน" if language == "th" else "shares of the parts"
-        yield f"{word}: {_source_line(framework, parts[0].basis, language)}"
+        yield _source_line(framework, parts[0].basis, language, _SHARES)
 
 
 def _total_lines(result: Result, score: Score, language: Language) -> Iterator[str]:
@@ -159,7 +173,7 @@ def _total_lines(result: Result, score: Score, language: Language) -> Iterator[s
     policy = POLICY_NAMES[POLICIES[result.framework.rounding.policy].name].say(language)
     figure = show(score.recomputed, decimals) if score.recomputed is not None else ""
     yield f"{'รวม' if thai else 'sum'} = {figure} ({policy})"
-    yield _source_line(result.framework, result.framework.rounding.basis, language)
+    yield _source_line(result.framework, result.framework.rounding.basis, language, _ROUNDING)
     if len(result.levels) > 1:
         listed = ", ".join(level.name.say(language) for level in result.levels)
         yield f"ระดับยังชี้ขาดไม่ได้: {listed}" if thai else f"the level cannot be told yet: {listed}"
@@ -173,7 +187,8 @@ def _printed_lines(score: Score, language: Language) -> Iterator[str]:
         yield f"พิมพ์ไว้ {printed} ตรงกัน" if language == "th" else f"printed {printed}, which agrees"
 
 
-def _source_line(framework: Framework, basis: Basis, language: Language) -> str:
+def _source_line(framework: Framework, basis: Basis, language: Language, about: Text) -> str:
+    """Where a rule was read (not where a score was), and how sure that is."""
     source = (
         framework.sources[basis.source].title.say(language)
         if basis.source in framework.sources
@@ -181,5 +196,4 @@ def _source_line(framework: Framework, basis: Basis, language: Language) -> str:
     )
     certainty = CERTAINTY_NAMES[basis.certainty].say(language)
     note = f" – {basis.note.say(language)}" if basis.note else ""
-    word = "ที่มา" if language == "th" else "source"
-    return f"{word}: {source} ({certainty}){note}"
+    return f"{about.say(language)}: {source} ({certainty}){note}"
