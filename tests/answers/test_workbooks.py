@@ -254,3 +254,17 @@ def test_nothing_is_left_behind_by_a_refused_workbook(
     with pytest.raises(AnswersError):
         answers.read({"EIT": path}, framework)
     assert list(scratch.iterdir()) == []
+
+
+def test_a_cell_that_shows_a_formulas_error_is_named_not_read_as_blank(
+    tmp_path: Path, framework: Framework
+) -> None:
+    path = tmp_path / "EIT.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("EIT")
+        sheet.write_row(0, 0, ["body", *answers.line_codes(framework, framework.forms[0])])
+        sheet.write_string(1, 0, "อบต.ก")
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(2, 1, "=NA()", None, "#N/A")
+    with pytest.raises(AnswersError, match="cells B2, B3 show a formula's error"):
+        answers.read(path, framework)

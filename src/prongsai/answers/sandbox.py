@@ -57,6 +57,10 @@ _SENTENCES = {
         "มีข้อมูลไกลถึงเซลล์ {cell} กรุณาลบแถวและคอลัมน์ที่อยู่นอกตาราง",
         "there is something as far out as cell {cell}; delete the rows and columns outside of the table",
     ),
+    "formula-error": (
+        "เซลล์ {cells} แสดงข้อผิดพลาดของสูตร เช่น #DIV/0! กรุณาแก้หรือล้างก่อน",
+        "cells {cells} show a formula's error such as #DIV/0!; mend or clear them first",
+    ),
     "too-large": (
         "สมุดงานใช้หน่วยความจำหรือเวลามากเกินไป กรุณาส่งออกเป็น CSV แทน",
         "the workbook takes too much memory or time; export it as CSV instead",

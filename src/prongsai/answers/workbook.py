@@ -28,6 +28,11 @@ MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 20
 # Cells with something in them; one that is only coloured ends in "/>".
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,7})(\d{1,9})["'][^>]*(?<!/)>""")
+# Cells that show an error such as #DIV/0!; they would be read as blanks.
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Z]{1,7}\d{1,9})["']"""
+)
+_MOST_NAMED = 5
 # A few kilobytes of zeros compress a thousandfold and harm nobody.
 _SMALL_ENTRY = 64 * 1024
 _CHUNK = 1024 * 1024
@@ -111,6 +116,7 @@ def check_content(archive: zipfile.ZipFile) -> None:
         is_sheet = "worksheets/" in entry.filename.lower()
         rows = columns = 0
         farthest = ""
+        errors: dict[str, None] = {}
         for text in _chunks(archive, entry):
             for name, row in _CELL.findall(text) if is_sheet else ():
                 columns = max(columns, _column_number(name))
@@ -118,8 +124,13 @@ def check_content(archive: zipfile.ZipFile) -> None:
                     rows = int(row)
                 if rows * columns > MOST_CELLS and not farthest:
                     farthest = f"{name.decode()}{row.decode()}"
+            if is_sheet and len(errors) <= _MOST_NAMED:
+                errors |= dict.fromkeys(found.decode() for found in _ERROR.findall(text))
         if farthest:
             raise Refused("too-far-out", cell=farthest, rows=rows, columns=columns)
+        if errors:
+            more = " …" if len(errors) > _MOST_NAMED else ""
+            raise Refused("formula-error", cells=", ".join(list(errors)[:_MOST_NAMED]) + more)
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
