@@ -303,3 +303,18 @@ def test_the_check_of_a_body_file_reads_what_it_asks_of_the_paper(
 def test_bad_usage_is_said_in_thai(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["score"]) == 2
     assert "ต้องระบุ file" in capsys.readouterr().err
+
+
+def test_printing_again_keeps_the_docx_that_was_edited(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = body_file(tmp_path, "year: 2568\nyears: {2568: {figures: {total: 90.00, level: improve}}}\n")
+    to = tmp_path / "out"
+    code, out, err = run(capsys, "report", path, "--to", str(to), "--format", "docx")
+    assert (code, out) == (0, f"{to / 'mine.docx'}\n")
+    assert "! 2568: the printed level is must improve but a total of 90.00" in err
+    again = run(capsys, "report", path, "--to", str(to), "--format", "docx")[1]
+    assert "kept" not in again
+    (to / "mine.docx").write_bytes(b"edited by hand")
+    assert "the one before is kept as" in run(capsys, "report", path, "--to", str(to), "--format", "docx")[1]
+    assert (to / "mine.previous.docx").read_bytes() == b"edited by hand"

@@ -13,7 +13,7 @@ from prongsai import answers, documents, frameworks
 from prongsai.cli import show
 from prongsai.cli.parser import FORMATS
 from prongsai.cli.scores import pairs
-from prongsai.errors import Problem, UsageError
+from prongsai.errors import Language, Problem, UsageError
 
 
 def report(options: argparse.Namespace) -> int:
@@ -69,13 +69,24 @@ def _print(outcomes: list[documents.Outcome], language: str) -> None:
     for each in outcomes:
         for path in each.files:
             print(path)
+        if each.kept:
+            words = "เก็บฉบับเดิมไว้ที่" if language == "th" else "the one before is kept as"
+            print(f"{words} {each.kept}")
+        for year, said in each.disagreements:
+            print(f"! {year}: {said.say('th' if language == 'th' else 'en')}", file=sys.stderr)
         for problem in each.problems:
             print(problem.say("th" if language == "th" else "en"), file=sys.stderr)
 
 
 def _plain(each: documents.Outcome, language: str) -> dict[str, object]:
-    said = [problem.say("th" if language == "th" else "en") for problem in each.problems]
-    return {"source": str(each.source), "files": [str(path) for path in each.files], "problems": said}
+    spoken: Language = "th" if language == "th" else "en"
+    return {
+        "source": str(each.source),
+        "files": [str(path) for path in each.files],
+        "problems": [problem.say(spoken) for problem in each.problems],
+        "disagreements": [f"{year}: {said.say(spoken)}" for year, said in each.disagreements],
+        "kept": str(each.kept) if each.kept else None,
+    }
 
 
 def template(options: argparse.Namespace) -> None:
