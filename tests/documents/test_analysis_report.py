@@ -14,11 +14,13 @@ import pytest
 from prongsai import analysis, answers, frameworks, scoring
 from prongsai.analysis import Assessment, History, Statement
 from prongsai.answers import Body
+from prongsai.documents import docx, text_blocks
 from prongsai.documents.analysis_measures import rounds
 from prongsai.documents.analysis_report import analysis_report
 from prongsai.documents.content import (
     Block,
     Chart,
+    Digits,
     Heading,
     Landscape,
     Paper,
@@ -27,6 +29,7 @@ from prongsai.documents.content import (
     Table,
     TextBlock,
     all_blocks,
+    ink,
     plain_text,
 )
 from prongsai.documents.paper_settings import (
@@ -288,7 +291,8 @@ def test_any_gap_in_the_figures_is_borne(form: Form, figures: dict[str, str]) ->
     if "total" not in figures:
         assert "ยังไม่มีคะแนนรวม" in text
     assert "None" not in text
-    assert "ไม่มีคะแนนของตัวชี้วัดที่" in text
+    knows_none = not any(code in text for code in ("ตัวชี้วัดที่ 1 ", "ตัวชี้วัดที่ 9 "))
+    assert ("ไม่มีคะแนนรายตัวชี้วัด (ทุกตัวชี้วัด)" if knows_none else "ไม่มีคะแนนของตัวชี้วัดที่") in text
 
 
 def test_questions_of_few_people_are_withheld() -> None:
@@ -314,6 +318,103 @@ def test_where_nothing_is_weak_the_indicators_that_lost_most_stand_in_the_table(
     ]
 
 
+def flawed() -> Paper:
+    """Indicator 9 above the mark with one item of its own at nothing."""
+    framework = frameworks.load(2564)
+    indicator = next(each for each in framework.indicators if each.code == "9")
+    items = [item.code for sub in indicator.sub_indicators for item in sub.items]
+    figures = dict.fromkeys(items, "100") | {items[0]: "0"}
+    return analysis_report(
+        Assessment(BODY, scored(2564, figures)), replace(default_settings(2564, "A"), digits="arabic")
+    )
+
+
+def test_an_indicator_above_the_mark_with_a_missed_item_is_kept_and_mended() -> None:
+    paper = flawed()
+    advice = texts(paper)["indicator-9"]
+    assert "รักษามาตรฐาน" in advice
+    assert "แก้ไขประเด็นที่ยังไม่ได้คะแนนข้างต้น" in advice
+    assert "ควรถือปฏิบัติตามแนวทางเดิม" not in advice
+    items = table_with(paper, "ข้อ", "ประเด็นการตรวจ", "คะแนน")
+    assert [cells(row)[-1] for row in items.rows if cells(row)[0] == "O1"] == ["0"]
+    rows = [cells(row) for row in table_with(paper, "มาตรการ/แนวทาง", "ผลคะแนน").rows]
+    assert [row[0] for row in rows] == ["ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล"]
+
+
+def test_an_indicator_in_full_is_only_kept() -> None:
+    figures = {str(n): "100.00" for n in range(1, 11)}
+    paper = analysis_report(Assessment(BODY, scored(2565, figures)), default_settings(2565, "A"))
+    assert "ควรถือปฏิบัติตามแนวทางเดิมอย่างต่อเนื่อง" in texts(paper)["indicator-1"]
+
+
+@pytest.mark.parametrize("form", ["B", "C"])
+def test_sections_without_any_indicator_are_left_out(form: Form) -> None:
+    paper = analysis_report(
+        Assessment(BODY, scored(2564, {"total": "83.17"})),
+        replace(default_settings(2564, form), digits="arabic"),
+    )
+    assert not any("ผลการวิเคราะห์รายตัวชี้วัด" in text for text in headings(paper))
+    assert "เรียงตามคะแนนจากสูงไปต่ำ" not in said(paper)
+
+
+def test_a_computed_total_is_said_to_be_computed() -> None:
+    instruments = {"IIT": "90.00", "EIT": "88.00", "OIT": "95.00"}
+    paper = analysis_report(Assessment(BODY, scored(2564, instruments)), default_settings(2564))
+    note = "คะแนนรวมและระดับปี ๒๕๖๔ คำนวณจากคะแนนที่ให้มา ควรตรวจกับผลที่ประกาศ"
+    assert note in said(paper)
+    printed = analysis_report(
+        Assessment(BODY, scored(2564, {**instruments, "total": "91.40"})), default_settings(2564)
+    )
+    assert note not in said(printed)
+    assert "ระดับปี ๒๕๖๔ คำนวณจากคะแนนที่ให้มา" in said(printed)
+
+
+def test_the_preface_claims_one_source_only_where_there_is_one() -> None:
+    claim = "ตัวเลขทุกตัวในรายงานมาจากผลคะแนนชุดเดียวกัน"
+    agreeing = scored(2565, {"total": "93.00"})
+    one = analysis_report(
+        Assessment(BODY, agreeing, sources={2565: Text("ที่มา")}), default_settings(2565, "B")
+    )
+    none = analysis_report(Assessment(BODY, agreeing), default_settings(2565, "B"))
+    assert claim in texts(one)["preface"]
+    assert claim not in texts(none)["preface"]
+
+
+def test_notes_on_rounding_are_plain_and_name_no_other_body() -> None:
+    figures = {"IIT": "90.00", "EIT": "88.00", "OIT": "95.00"}
+    text = said(analysis_report(Assessment(BODY, scored(2568, figures)), default_settings(2568)))
+    assert "วิธีปัดเศษของปีนี้ยังไม่ได้ยืนยันกับคู่มือ คะแนนรวมอาจต่างได้ ๐.๐๑ คะแนน" in text
+    assert "กองแขก" not in text
+
+
+@pytest.mark.parametrize("form", ["A", "B", "C"])
+def test_the_star_is_explained_only_where_one_is_printed(form: Form) -> None:
+    lines = plain_text(report(form))
+    has_star = any(line.endswith(" *") for line in lines)
+    assert any("เครื่องหมาย *" in line or line.startswith("* ") for line in lines) == has_star
+
+
+def test_weighted_scores_that_do_not_add_up_as_shown_say_why() -> None:
+    noted = "ผลบวกจึงต่างจากคะแนนรวมเล็กน้อย"
+    apart = {"IIT": "88.57", "EIT": "83.51", "OIT": "74.84", "total": "81.57"}
+    even = {"IIT": "90.00", "EIT": "90.00", "OIT": "90.00", "total": "90.00"}
+    found = [
+        noted in said(analysis_report(Assessment(BODY, scored(2565, each)), default_settings(2565, "C")))
+        for each in (apart, even)
+    ]
+    assert found == [True, False]
+
+
+def test_a_printed_level_that_the_scores_deny_is_called_so() -> None:
+    result = scored(2563, {"total": "60.88"}).last
+    wrong = History({2563: replace(result, inputs=replace(result.inputs, printed_level="A"))})
+    text = said(analysis_report(Assessment(BODY, wrong), settings()))
+    assert "ระดับที่พิมพ์ไว้คือระดับ A ไม่สอดคล้องกับคะแนน ซึ่งตามเกณฑ์อยู่ในระดับ D" in text
+    assert "อยู่ในระดับ A" not in text
+    short = said(analysis_report(Assessment(BODY, wrong), settings("C")))
+    assert "คะแนนรวม (ระดับ A ที่พิมพ์ไว้ไม่สอดคล้องกับคะแนน)" in short
+
+
 # what officers write
 
 
@@ -323,6 +424,24 @@ def test_the_officers_text_replaces_a_draft() -> None:
     assert texts(paper)["indicator-9"] == own
     assert texts(paper)["background"] == "ความเป็นมาของเรา"
     assert "เผยแพร่ข้อมูลที่เป็นปัจจุบัน" in texts(report())["indicator-9"]
+
+
+@pytest.mark.parametrize("digits", ["thai", "arabic"])
+def test_a_name_stays_bold_when_the_officers_text_comes_back_from_word(digits: Digits) -> None:
+    drafted = replace(settings(), digits=digits)
+    paper = analysis_report(Assessment(BODY, history()), drafted)
+    edited = {key: "\n".join(lines) for key, lines in text_blocks.read(docx.render(paper)).items()}
+    again = analysis_report(Assessment(BODY, history()), replace(drafted, texts=edited))
+    bold = [
+        ink(digits)(run.text)
+        for block in blocks_of(again, TextBlock)
+        if isinstance(block, TextBlock) and block.key.startswith("indicator-")
+        for run in block.paragraphs[0].runs
+        if run.bold
+    ]
+    assert len(bold) == 10
+    assert ink(digits)("ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล") in bold
+    assert plain_text(again) == plain_text(paper)
 
 
 def test_weak_indicators_without_a_measure_get_a_dotted_row() -> None:
@@ -455,4 +574,4 @@ def test_the_pass_mark_comes_from_the_years_own_rules() -> None:
     framework = replace(result.framework, pass_mark=Fraction(80))
     moved = History({2563: replace(result, framework=framework)})
     weak = texts(analysis_report(Assessment(BODY, moved), settings()))["weaknesses"]
-    assert "ตัวชี้วัดที่ 4, 9, 10 ตามลำดับ" in weak
+    assert "ตัวชี้วัดที่ 4 9 และ 10 ตามลำดับ" in weak

@@ -34,9 +34,12 @@ from tests.documents import papers
         ("ดู https://a.go.th/2565/1 ข้อ 3", "ดู https://a.go.th/2565/1 ข้อ ๓"),
         ("www.x2.go.th (2565)", "www.x2.go.th (๒๕๖๕)"),
         ("ita2565@a1.go.th ต่อ 12", "ita2565@a1.go.th ต่อ ๑๒"),
+        ("ข้อ o23 ได้ 85.00 (O34–O39)", "ข้อ o23 ได้ ๘๕.๐๐ (O34–O39)"),
+        ("EIT1 I7 i12 ตามกรอบ nacc-2568 ปี 2568", "EIT1 I7 i12 ตามกรอบ nacc-2568 ปี ๒๕๖๘"),
+        ("IPv6 ITA 2568 ข้อ 9.1", "IPv6 ITA ๒๕๖๘ ข้อ ๙.๑"),
     ],
 )
-def test_thai_digits_spare_addresses(text: str, shown: str) -> None:
+def test_thai_digits_spare_addresses_and_codes(text: str, shown: str) -> None:
     assert ink("thai")(text) == shown
     assert ink("arabic")(text) == text
 
@@ -96,17 +99,33 @@ def test_words_are_whole_and_signs_stay_with_them() -> None:
         "2565/",
         "โครงการ",
         " ",
-        "พ.ศ.",
-        " ",
-        "2565",
+        "พ.ศ. 2565",
     ]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *("พ.ศ. ๒๕๖๘", "๓ ชุด", "๘๕ คะแนน", "ข้อ ๓", "ข้อ o23", "ตัวชี้วัดที่ ๙", "ตารางที่ ๑", "ภาพที่ ๒"),
+        *("ผ่านดีเยี่ยม", "ผู้รับผิดชอบ", "ผู้เกี่ยวข้อง", "ผู้มีส่วนได้ส่วนเสีย", "ผู้ใดผู้หนึ่ง", "ประพฤติมิชอบ"),
+        *("ผู้บังคับบัญชา", "ผู้ใต้บังคับบัญชา"),
+    ],
+)
+def test_a_line_never_breaks_inside_a_compound_or_between_a_number_and_its_word(kept: str) -> None:
+    assert kept in [piece.text for piece in words.pieces(f"ตาม {kept} ต่อไป")]
+
+
+def test_a_number_is_not_bound_to_a_word_it_does_not_count() -> None:
+    pieces = [piece.text for piece in words.pieces("ปี ๒๕๖๘ ข้อมูล ๓ ข้อบังคับ")]
+    assert pieces == ["ปี", " ", "๒๕๖๘", " ", "ข้อมูล", " ", "๓", " ", "ข้อบังคับ"]
 
 
 def test_place_names_not_in_the_list_are_kept_whole() -> None:
     name = "องค์การบริหารส่วนตำบลซับซ้อนนัก"
     pieces = words.pieces(f"ของ{name}ได้คะแนน", name)
     assert all(piece.is_known for piece in pieces)
-    assert not words.pieces("ของตำบลฆฌซฮ")[0].is_known
+    assert not words.pieces("ของตำบล" + "ฆฌซฮ" * 4)[0].is_known
+    assert words.split("ของตำบลฆฌซฮ") == ("ของ", "ตำบล", "ฆฌซฮ")
 
 
 def test_word_list_has_no_word_twice() -> None:

@@ -29,6 +29,16 @@ def made() -> bytes:
     return docx.render(papers.long_paper())
 
 
+def test_a_very_long_name_is_cut_in_the_properties_only() -> None:
+    name = "องค์การ" * 40
+    paper = papers.short_paper(Paragraph.of(name), title=name, subject=name, author=name, body=name)
+    made = python_docx.Document(io.BytesIO(docx.render(paper)))
+    about = made.core_properties
+    assert about.title == about.subject == about.author == name[:255]
+    assert about.keywords.startswith(str(paper.year))
+    assert name in made.element.body.xpath("string(.)")
+
+
 def test_every_run_names_font_and_size_for_latin_and_for_thai(made: bytes) -> None:
     for name in ("word/document.xml", "word/header2.xml"):
         found = list(_part(made, name).iter(qn("w:r")))

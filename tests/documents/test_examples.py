@@ -91,7 +91,7 @@ def test_dong_marui_2564_says_what_is_not_known_and_guesses_nothing() -> None:
     history = assessed("dong-marui-2564").history
     assert [code for code in map(str, range(1, 11)) if code in history.last] == ["4", "7", "10"]
     text = said("dong-marui-2564")
-    assert "ไม่มีคะแนนของตัวชี้วัดที่ ๑, ๒, ๓, ๕, ๖, ๘, ๙" in text
+    assert "ไม่มีคะแนนของตัวชี้วัดที่ ๑ ๒ ๓ ๕ ๖ ๘ และ ๙" in text
     assert "มีคะแนนไม่ครบทุกเครื่องมือ" in text
     assert text.count("ข้อมูลที่ได้รับไม่มีคะแนนรายข้อของตัวชี้วัดนี้") == 3
 

@@ -133,6 +133,28 @@ def test_character_without_glyph_is_named_with_its_line() -> None:
     assert "ผลการประเมินดีมาก" in problem.en
 
 
+def test_characters_without_glyph_are_named_once_for_the_whole_paper() -> None:
+    with pytest.raises(PaperError) as caught:
+        pdf.render(papers.short_paper(Paragraph.of("漢字 ก"), Paragraph.of("😀😁😂🤣"), author="漢"))
+    (problem,) = caught.value.problems
+    assert problem.place.file == ""
+    assert problem.en.count("U+") == 5
+    assert "and 1 more" in problem.en
+    assert "#let" not in problem.en
+
+
+def test_a_character_only_in_the_properties_never_shows_the_source() -> None:
+    with pytest.raises(PaperError) as caught:
+        pdf.render(papers.short_paper(Paragraph.of("ก"), author="漢"))
+    (problem,) = caught.value.problems
+    assert "as in" not in problem.en
+
+
+def test_invisible_signs_are_dropped_from_text_and_properties() -> None:
+    paper = papers.short_paper(Paragraph.of("ก\u200bข\u200cค\u200d\u2066ง\ufe0f\x00"), author="ก\u200b\x07")
+    assert "กขคง" in "".join("".join(page) for page in reading.pdf_pages(pdf.render(paper)))
+
+
 def test_emblem_picture_is_printed_in_pdf_and_docx() -> None:
     (picture,) = typesetter.to_png([charts.draw(papers.trend(), "th", ink("thai"))])
     paper = papers.short_paper(Cover(("ชื่อเรื่อง",), emblem=Image(picture, "ตราหน่วยงาน")))

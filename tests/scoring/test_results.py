@@ -106,7 +106,9 @@ def test_a_choice_is_told_in_the_questions_own_words_and_unsure_points_are_said(
     lines = answered([{"i12": 1}, {"i12": 6}]).explain("i12", "en")
     node = tree(frameworks.load(2568))["i12"]
     assert node.wordings[0].en in lines[1]
-    assert "likely, not confirmed" in next(line for line in lines if line.startswith("source of the choices' points"))
+    assert "likely, not confirmed" in next(
+        line for line in lines if line.startswith("source of the choices' points")
+    )
 
 
 def test_a_total_alone_is_taken_as_printed() -> None:

@@ -329,7 +329,8 @@ def _advice(result: Result, indicator: Indicator, figure: Fraction, *, has_detai
     """What to do next, in general terms: by verdict, and by whether people are asked or pages are checked."""
     ruling = verdict(result, figure)
     if ruling == "keep":
-        return Statement(Text(*_KEEP), ())
+        mend = _KEEP_AND_MEND_DISCLOSURE if indicator.sub_indicators else _KEEP_AND_MEND_PERCEPTION
+        return Statement(Text(*(mend if has_detail else _KEEP)), ())
     if indicator.sub_indicators:
         th, en = _MEND_DISCLOSURE
     else:
@@ -342,6 +343,20 @@ def _advice(result: Result, indicator: Indicator, figure: Fraction, *, has_detai
 _KEEP = (
     "ควรถือปฏิบัติตามแนวทางเดิมอย่างต่อเนื่อง และติดตามมิให้คะแนนลดลง",
     "Go on as before, and watch that it does not slip.",
+)
+_KEEP_AND_MEND_DISCLOSURE = (
+    (
+        "ควรรักษามาตรฐานของส่วนที่ได้คะแนนแล้ว และแก้ไขประเด็นที่ยังไม่ได้คะแนนข้างต้นให้ข้อมูลครบองค์ประกอบ "
+        "ตรงปีที่กำหนด และเข้าถึงได้จากเว็บไซต์หลัก"
+    ),
+    (
+        "Keep the standard of what scored, and mend the points named: complete, for the right year, and "
+        "reached from the main site."
+    ),
+)
+_KEEP_AND_MEND_PERCEPTION = (
+    "ควรรักษามาตรฐานเดิมไว้ และปรับปรุงประเด็นตามข้อคำถามข้างต้นซึ่งยังต่ำกว่าเกณฑ์ โดยหาสาเหตุร่วมกับผู้เกี่ยวข้อง",
+    "Keep the standard, and mend the questions named, which are below the mark, with those concerned.",
 )
 _URGENTLY = (
     "ผู้บริหารควรมอบหมายผู้รับผิดชอบและกำหนดวันแล้วเสร็จเป็นรายประเด็นโดยเร็ว และ",

@@ -41,11 +41,14 @@ def measures_table(subject: Subject) -> Table:
 def planned(subject: Subject) -> tuple[PlannedMeasure, ...]:
     """The measures in the order of the indicators, with an empty one for each weak indicator without any.
 
+    In the forms that go through each indicator, those at the mark with a flaw get an empty one as well.
     Where nothing is weak and nothing planned, the few indicators that lost most stand in.
     """
     written = subject.settings.measures
     covered = {measure.indicator for measure in written}
     weak = [each.indicator.code for each in weaknesses(subject.result)]
+    if subject.settings.form != "B":
+        weak += [each.indicator.code for each in subject.flawed]
     if not weak and not written:
         weak = list(subject.lost)[:_DEAREST] or [ALL]
     order = [indicator.code for indicator in subject.framework.indicators] + [ALL]

@@ -23,6 +23,7 @@ def all_notes(subject: Subject) -> Iterator[Block]:
     """How sure the figures are, what does not agree, and how they were computed."""
     said = [
         *_sources_said(subject),
+        *_computed_said(subject),
         *_disagreements_said(subject),
         *_comparability_said(subject),
         *_sampling_said(subject),
@@ -44,6 +45,30 @@ def _sources_said(subject: Subject) -> Iterator[str]:
         yield subject.say(f"ที่มาของคะแนนปี {listed}: {place}", f"Source of the figures of {listed}: {place}")
 
 
+def _computed_said(subject: Subject) -> Iterator[str]:
+    """Which totals and levels no source prints, so that they had to be computed."""
+    by_what: dict[tuple[str, str], list[str]] = {}
+    for year, scored in sorted(subject.known.history.years.items()):
+        if isinstance(scored, Result) and (what := _what_was_computed(scored)):
+            by_what.setdefault(what, []).append(str(year))
+    for (th, en), years in by_what.items():
+        listed = codes_shown(years)
+        yield subject.say(
+            f"{th}ปี {listed} คำนวณจากคะแนนที่ให้มา ควรตรวจกับผลที่ประกาศ",
+            f"The {en} of {listed} was computed from the figures given; check it against what was announced.",
+        )
+
+
+def _what_was_computed(result: Result) -> tuple[str, str] | None:
+    has_total = result.total is not None and result["total"].printed is None
+    has_level = result.level is not None and result.inputs.printed_level is None
+    if has_total and has_level:
+        return "คะแนนรวมและระดับ", "total and level"
+    if has_total:
+        return "คะแนนรวม", "total"
+    return ("ระดับ", "level") if has_level else None
+
+
 def _disagreements_said(subject: Subject) -> Iterator[str]:
     for year, scored in sorted(subject.known.history.years.items()):
         for each in scored.disagreements if isinstance(scored, Result) else ():
@@ -54,16 +79,19 @@ def _disagreements_said(subject: Subject) -> Iterator[str]:
 
 
 def _comparability_said(subject: Subject) -> Iterator[str]:
-    codes = [
-        change.code
-        for change in subject.changes.values()
-        if not change.is_comparable and change.code != "total"
-    ]
-    if codes:
-        listed, year = codes_shown(codes), subject.year - 1
+    rough = [change.code for change in subject.changes.values() if not change.is_comparable]
+    indicators = [code for code in rough if code != "total"]
+    named = [subject.say("คะแนนรวม", "the total")] if "total" in rough else []
+    if indicators:
+        listed = codes_shown(indicators)
+        named.insert(0, subject.say(f"ตัวชี้วัดที่ {listed}", f"indicator {listed}"))
+    # Form B puts no change of an indicator, and so no mark, on paper.
+    has_marks = subject.settings.form != "B" and len(subject.changes) > 1
+    if named and has_marks:
+        said, year = subject.say("และ", " and ").join(named), subject.year - 1
         yield subject.say(
-            f"เครื่องหมาย * หมายถึงเกณฑ์ของตัวชี้วัดที่ {listed} ต่างจากปี {year} จึงเทียบกันได้โดยประมาณ",
-            f"*: the rules of indicator {listed} differ from {year}, so the comparison is rough.",
+            f"เครื่องหมาย * หมายถึงเกณฑ์ของ{said} ต่างจากปี {year} จึงเทียบกันได้โดยประมาณ",
+            f"*: the rules of {said} differ from {year}, so the comparison is rough.",
         )
 
 
@@ -108,6 +136,14 @@ def _withheld_said(subject: Subject) -> Iterator[str]:
 
 def _certainty_said(subject: Subject) -> Iterator[str]:
     """What the result rests on that no manual has confirmed yet."""
+    result = subject.result
+    is_computed = result.total is not None and result["total"].printed is None
+    if is_computed and subject.framework.rounding.basis.certainty != "confirmed":
+        yield subject.say(
+            "วิธีปัดเศษของปีนี้ยังไม่ได้ยืนยันกับคู่มือ คะแนนรวมอาจต่างได้ 0.01 คะแนน",
+            "How this year's scores are rounded has not been checked against the manual; the total may "
+            "differ by 0.01.",
+        )
     by_what: dict[str, tuple[str, str]] = {}
     for what, basis in _bases(subject):
         if basis.certainty != "confirmed" and (basis.note or what not in by_what):
@@ -116,7 +152,8 @@ def _certainty_said(subject: Subject) -> Iterator[str]:
     for certainty, note in dict.fromkeys(by_what.values()):
         named = codes_shown([what for what, said in by_what.items() if said == (certainty, note)])
         yield subject.say(
-            f"หลักเกณฑ์ที่ยังไม่ยืนยัน: {named} ({certainty}){note}", f"Not confirmed: {named} ({certainty}){note}"
+            f"หลักเกณฑ์ที่ยังไม่ได้ยืนยันกับคู่มือของปีนี้: {named} ({certainty}){note}",
+            f"Not checked against the year's manual: {named} ({certainty}){note}",
         )
 
 
@@ -139,7 +176,6 @@ def _bases(subject: Subject) -> Iterator[tuple[str, Basis]]:
         "pass_mark": say("เกณฑ์ผ่าน", "the pass mark"),
     }
     yield from ((names.get(key, key), basis) for key, basis in framework.bases.items())
-    yield say("วิธีปัดเศษ", "rounding"), framework.rounding.basis
     yield from (
         (say(f"ระดับ {level.name.th}", f"level {subject.word(level.name)}"), level.basis)
         for level in framework.levels

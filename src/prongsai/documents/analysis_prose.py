@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -19,12 +19,15 @@ from prongsai.documents.content import (
     Paragraph,
     Run,
     TextBlock,
+    ink,
     runs,
 )
 from prongsai.documents.paper_settings import text_key
 from prongsai.documents.subject import NOT_KNOWN, Subject
 from prongsai.frameworks import Indicator
 from prongsai.numbers import show, show_exact
+
+_LONGEST_NUMBER = len("(100) ")
 
 
 def text_block(subject: Subject, key: str, *drafts: str) -> TextBlock:
@@ -35,14 +38,23 @@ def text_block(subject: Subject, key: str, *drafts: str) -> TextBlock:
 
 
 def indicator_block(subject: Subject, indicator: Indicator, number: str = "") -> TextBlock:
-    """The paragraph about one indicator; its name stands out in bold where it is the draft."""
-    key = text_key(indicator.code)
+    """The paragraph about one indicator; its name stands out in bold, also where officers kept it."""
+    key, name = text_key(indicator.code), subject.indicator_name(indicator)
     drafted = paragraph(subject.known.history, indicator, subject.known.withheld)
-    draft = subject.word(drafted.say) if drafted else f"{subject.indicator_name(indicator)} {NOT_KNOWN}"
-    name = subject.indicator_name(indicator)
-    if key in subject.settings.texts or not draft.startswith(name):
-        return text_block(subject, key, draft)
-    return TextBlock(key, (Paragraph(runs(number, Run(name, bold=True), draft.removeprefix(name))),))
+    draft = subject.word(drafted.say) if drafted else f"{name} {NOT_KNOWN}"
+    block = text_block(subject, key, draft if key in subject.settings.texts else f"{number}{draft}")
+    first, *others = block.paragraphs
+    return TextBlock(key, (_with_bold(first, name, ink(subject.settings.digits)), *others))
+
+
+def _with_bold(paragraph: Paragraph, name: str, put: Callable[[str], str]) -> Paragraph:
+    """A paragraph with the name that it begins with, after its number, in bold."""
+    text = "".join(run.text for run in paragraph.runs)
+    for shown in (name, put(name)):
+        before, found, after = text.partition(shown)
+        if found and len(before) <= _LONGEST_NUMBER:
+            return Paragraph(runs(before, Run(shown, bold=True), after))
+    return paragraph
 
 
 def background(subject: Subject) -> TextBlock:
@@ -155,12 +167,32 @@ def _total_said(subject: Subject) -> str:
             f"ใน{year} ข้อมูลของ{body}ยังไม่ครบทุกเครื่องมือ จึงยังไม่มีคะแนนรวม",
             f"In {year} the figures of {body} do not reach a total.",
         )
+    if subject.has_wrong_level(result):
+        return _contradiction_said(subject)
     shown, passed = result.show("total"), bool(result.passed)
     th = f"ใน{year} {body}ได้คะแนนรวม {shown} คะแนน {_level_said(subject)} "
     th += f"{'ผ่านเกณฑ์' if passed else 'ไม่ผ่านเกณฑ์'} {subject.mark} คะแนน"
     en = f"In {year} {body} scored {shown} in all, {_level_said(subject)}, and "
     en += f"{'reached' if passed else 'did not reach'} the pass mark of {subject.mark}."
     return say(th, en)
+
+
+def _contradiction_said(subject: Subject) -> str:
+    """Total and printed level where the two cannot both be true."""
+    result, year = subject.result, subject.fiscal_year(subject.year)
+    body, shown = subject.known.body.name, result.show("total")
+    printed = subject.level_said(subject.level_name(subject.year, result.level))
+    by_scores = [subject.level_said(subject.word(level.name)) for level in result.levels]
+    passed = result.passed
+    return subject.say(
+        f"ใน{year} {body}ได้คะแนนรวม {shown} คะแนน "
+        f"{'ผ่านเกณฑ์' if passed else 'ไม่ผ่านเกณฑ์'} {subject.mark} คะแนน "
+        f"ทั้งนี้ ระดับที่พิมพ์ไว้คือ{printed} ไม่สอดคล้องกับคะแนน ซึ่งตามเกณฑ์อยู่ใน{' หรือ'.join(by_scores)} "
+        "จึงควรตรวจกับผลที่ประกาศ",
+        f"In {year} {body} scored {shown} in all and {'reached' if passed else 'did not reach'} "
+        f"the pass mark of {subject.mark}. The level printed, {printed}, does not agree with the "
+        f"scores, which give {' or '.join(by_scores)}; check it against the announced result.",
+    )
 
 
 def _level_said(subject: Subject) -> str:
@@ -223,8 +255,15 @@ def _extremes_said(subject: Subject) -> Iterator[str]:
 
 def unknown_said(subject: Subject) -> Iterator[Paragraph]:
     """Which indicators have no figure; nothing where all are known."""
-    if subject.unknown:
-        codes = ", ".join(each.code for each in subject.unknown)
+    if not subject.has_indicators:
+        yield Paragraph.of(
+            subject.say(
+                "ข้อมูลที่ได้รับไม่มีคะแนนรายตัวชี้วัด (ทุกตัวชี้วัด) รายงานนี้จึงไม่กล่าวถึงและไม่คาดเดาคะแนนดังกล่าว",
+                "The figures given hold no score of any indicator; this paper does not guess them.",
+            )
+        )
+    elif subject.unknown:
+        codes = subject.listed([each.code for each in subject.unknown])
         yield Paragraph.of(
             subject.say(
                 f"ข้อมูลที่ได้รับไม่มีคะแนนของตัวชี้วัดที่ {codes} รายงานนี้จึงไม่กล่าวถึงและไม่คาดเดาคะแนนของตัวชี้วัดดังกล่าว",

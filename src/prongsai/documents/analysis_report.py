@@ -43,7 +43,9 @@ from prongsai.documents.content import (
 )
 from prongsai.documents.paper_settings import Form, PaperSettings
 from prongsai.documents.subject import Subject
+from prongsai.frameworks import Text
 from prongsai.numbers import show
+from prongsai.scoring import Result
 
 _DOTS = "." * 28
 #: Where the long official title may break without leaving a word alone on its line.
@@ -179,7 +181,7 @@ def _standing(subject: Subject, key: str, order: Sequence[Ranked]) -> Iterator[B
     """A line that counts them, then a paragraph for each."""
     number = len(order)
     if number:
-        codes = ", ".join(each.indicator.code for each in order)
+        codes = subject.listed([each.indicator.code for each in order])
         th = f"มี {number} ตัวชี้วัด เรียงตามคะแนน คือ ตัวชี้วัดที่ {codes} ตามลำดับ มีรายละเอียดดังนี้"
         lead = subject.say(th, f"{number} indicators, in order of score: {codes}.")
     else:
@@ -228,11 +230,21 @@ def _losses(subject: Subject, head: Callable[[str, str], Heading]) -> Iterator[B
 
 def _weak_points(subject: Subject, head: _Headings) -> Iterator[Block]:
     yield head.next("ประเด็นที่ต้องพัฒนา", "Points to develop")
-    weak = weaknesses(subject.result)
+    weak, flawed = weaknesses(subject.result), subject.flawed
     if not weak:
         th = f"ไม่มีตัวชี้วัดที่ทราบคะแนนต่ำกว่าเกณฑ์ {subject.mark} คะแนน"
         yield Paragraph.of(subject.say(th, f"No indicator known is below the mark of {subject.mark}."))
-    for each in weak:
+    if flawed:
+        codes = subject.listed([each.indicator.code for each in flawed])
+        yield Paragraph.of(
+            subject.say(
+                f"ตัวชี้วัดที่ {codes} ไม่ต่ำกว่าเกณฑ์ {subject.mark} คะแนน แต่มีบางข้อที่ยังไม่ได้คะแนนหรือต่ำกว่าเกณฑ์ "
+                "จึงแสดงรายข้อไว้เพื่อแก้ไขด้วย",
+                f"Indicators {codes} are not below the mark of {subject.mark}, but some of their items or "
+                "questions are; these are shown too.",
+            )
+        )
+    for each in (*weak, *flawed):
         name, code = subject.indicator_name(each.indicator), subject.instrument_of(each.indicator).code
         yield head.below(
             f"{name} ({code}) {show(each.figure)} คะแนน", f"{name} ({code}): {show(each.figure)}"
@@ -255,9 +267,11 @@ def _form_b(subject: Subject) -> Iterator[Block]:
     yield head.next(f"ผลการประเมินปีงบประมาณ พ.ศ. {subject.year}", f"Result of fiscal year {subject.year}")
     yield prose.summary(subject)
     yield from prose.unknown_said(subject)
-    yield tables.ranked_table(subject)
-    yield tables.grouped_table(subject)
-    yield from tables.bars_chart(subject)
+    if subject.has_indicators:
+        # The chart stands between the two tables because the three then fill two pages, not three.
+        yield tables.ranked_table(subject)
+        yield from tables.bars_chart(subject)
+        yield tables.grouped_table(subject)
     yield from _analysis_of_b(subject, head)
     yield from _measures(subject, head.next, "มาตรการขับเคลื่อนการส่งเสริมคุณธรรมและความโปร่งใส", "Measures")
     yield from _ending(subject, head)
@@ -277,20 +291,34 @@ def _preface(subject: Subject) -> TextBlock:
             "analyses where points "
             f"were lost, and sets measures with those responsible, dates and follow-up for {for_year}.",
         ),
-        subject.say(
-            "ตัวเลขทุกตัวในรายงานมาจากผลคะแนนชุดเดียวกันและตรวจสอบย้อนกลับได้ "
+        _figures_said(subject)
+        + subject.say(
             f"{body}หวังว่ารายงานนี้จะช่วยให้ทุกส่วนราชการร่วมกันยกระดับการทำงานให้โปร่งใสและเป็นที่เชื่อมั่นของประชาชน",
-            "Every figure in it comes from one set of scores and can be traced back. It is meant "
-            "to help every "
-            "unit make its work more open and more trusted.",
+            "It is meant to help every unit make its work more open and more trusted.",
         ),
+    )
+
+
+def _figures_said(subject: Subject) -> str:
+    """Where the figures come from: one set of scores only where they do, and agree."""
+    results = [each for each in subject.known.history.years.values() if isinstance(each, Result)]
+    sources = {subject.known.sources.get(year, Text("")).th for year in subject.known.history.years}
+    if len(sources) == 1 and "" not in sources and not any(each.disagreements for each in results):
+        return subject.say(
+            "ตัวเลขทุกตัวในรายงานมาจากผลคะแนนชุดเดียวกันและตรวจสอบย้อนกลับได้ ",
+            "Every figure in it comes from one set of scores and can be traced back. ",
+        )
+    return subject.say(
+        "ที่มาและข้อสังเกตของตัวเลขแสดงไว้ในหมายเหตุเกี่ยวกับตัวเลขท้ายรายงาน ",
+        "Where the figures come from, and what to bear in mind, stands in the notes at the end. ",
     )
 
 
 def _analysis_of_b(subject: Subject, head: _Headings) -> Iterator[Block]:
     yield head.next("การวิเคราะห์ผลการประเมิน", "Analysis")
-    yield head.below("ผลการวิเคราะห์รายตัวชี้วัด", "By indicator")
-    yield _analysis_table(subject)
+    if subject.has_indicators:
+        yield head.below("ผลการวิเคราะห์รายตัวชี้วัด", "By indicator")
+        yield _analysis_table(subject)
     yield from _losses(subject, head.below)
     yield head.below("ข้อบกพร่องหรือจุดอ่อนที่ต้องแก้ไขโดยเร่งด่วน", "Weak points to mend first")
     yield from _standing(subject, "weaknesses", weaknesses(subject.result)[::-1])
@@ -336,10 +364,10 @@ def _form_c(subject: Subject) -> Iterator[Block]:
     if len(subject.known.history.totals()) > 2:
         yield prose.trend_text(subject)
         yield from tables.trend_blocks(subject)
-    yield head.next("ผลการวิเคราะห์รายตัวชี้วัด", "Analysis by indicator")
-    for each in subject.framework.indicators:
-        if each.code in subject.result:
-            yield prose.indicator_block(subject, each)
+    known = [each for each in subject.framework.indicators if each.code in subject.result]
+    if known:
+        yield head.next("ผลการวิเคราะห์รายตัวชี้วัด", "Analysis by indicator")
+        yield from (prose.indicator_block(subject, each) for each in known)
     yield from _losses(subject, head.next)
     if _has_circumstances(subject):
         yield head.next("โอกาสและอุปสรรค", "Opportunities and threats")

@@ -27,8 +27,10 @@ from prongsai.documents.content import (
 )
 from prongsai.documents.subject import NOT_KNOWN, Subject, codes_shown
 from prongsai.frameworks import Indicator, Level, Question
-from prongsai.numbers import show, show_exact
+from prongsai.numbers import round_half_up, show, show_exact
 from prongsai.scoring import Result
+
+_DECIMALS = 2
 
 
 def tone_of(subject: Subject, figure: Fraction | None) -> Tone:
@@ -60,6 +62,7 @@ def comparison_table(subject: Subject) -> Table:
     rows = [
         _comparison_row(subject, each, before if has_before else None)
         for each in subject.framework.indicators
+        if has_before or subject.has_indicators
     ]
     rows.append(_total_row(subject, before if has_before else None))
     rows.append(_level_row(subject, before if has_before else None))
@@ -115,7 +118,10 @@ def _level_row(subject: Subject, before: Result | None) -> Row:
     if before is not None:
         cells.append(subject.level_name(before.year, before.level))
     cells.append(Cell.of(subject.level_name(subject.year, subject.result.level)))
-    cells.append(_passed_shown(subject) if before is not None else "")
+    if subject.has_wrong_level(subject.result):
+        cells.append(subject.say("ไม่สอดคล้องกับคะแนน", "not as scored"))
+    else:
+        cells.append(_passed_shown(subject) if before is not None else "")
     return Row.of(*cells, kind="total")
 
 
@@ -163,13 +169,15 @@ def instrument_table(subject: Subject) -> Table:
             for part in each.parts
         ]
     level = subject.level_said(subject.level_name(subject.year, result.level))
+    if subject.has_wrong_level(result):
+        level = subject.say(f"{level} ที่พิมพ์ไว้ไม่สอดคล้องกับคะแนน", f"printed {level}, not as scored")
     rows.append(
         Row.of(
             Cell.of(say(f"คะแนนรวม ({level})", f"Total ({level})"), align="center"), "100", "",
             result.show("total"), kind="total",
         )
     )  # fmt: skip
-    note = "".join(_floors_note(subject))
+    note = " ".join((*_floors_note(subject), *_rounding_note(subject)))
     return Table(columns, tuple(rows), say("ผลคะแนนรายเครื่องมือ", "Scores by instrument"), note)
 
 
@@ -177,6 +185,24 @@ def _instrument_row(subject: Subject, code: str, name: str, weight: Fraction) ->
     figure = subject.result.figure(code)
     weighted = NOT_KNOWN if figure is None else show(weight * figure)
     return Row.of(name, show_exact(weight * 100), score_cell(subject, code), weighted)
+
+
+def _rounding_note(subject: Subject) -> Iterator[str]:
+    """Why the weighted scores as shown do not add up to the total, where rounding is why."""
+    result, instruments = subject.result, subject.framework.instruments
+    shown = [
+        round_half_up(each.weight * figure, _DECIMALS)
+        for each in instruments
+        if (figure := result.figure(each.code)) is not None
+    ]
+    if result.total is None or len(shown) < len(instruments):
+        return
+    off = abs(sum(shown, Fraction(0)) - result.total)
+    if 0 < off <= Fraction(len(instruments), 10**_DECIMALS):
+        yield subject.say(
+            "คะแนนถ่วงน้ำหนักที่แสดงปัดเป็นทศนิยมสองตำแหน่งแล้ว ผลบวกจึงต่างจากคะแนนรวมเล็กน้อย",
+            "The weighted scores are shown rounded, so their sum differs a little from the total.",
+        )
 
 
 def _floors_note(subject: Subject) -> Iterator[str]:
@@ -269,7 +295,7 @@ def _trend_table(subject: Subject, totals: Sequence[tuple[int, Fraction, str | N
         star = "" if by is None or subject.is_joined(year) else " *"
         rows.append(Row.of(str(year), show(total), subject.level_name(year, level), shown + star))
     note = say("* เกณฑ์ของสองปีต่างกัน เทียบกันได้โดยประมาณ", "* the rules of the two years differ")
-    is_needed = any(not subject.is_joined(year) for year in known)
+    is_needed = any(not subject.is_joined(year) and year - 1 in known for year in known)
     return Table(
         columns, tuple(rows), say("คะแนนรวมย้อนหลัง", "Totals over the years"), note if is_needed else ""
     )
@@ -381,6 +407,8 @@ def in_short(subject: Subject, indicator: Indicator) -> tuple[str, ...]:
     if figure is None:
         return (subject.say("ไม่มีข้อมูล", "not known"),)
     ruling = subject.word(VERDICT_NAMES[verdict(subject.result, figure)])
+    if any(each.indicator == indicator for each in subject.flawed):
+        ruling += subject.say(" และแก้ไขข้อที่ยังขาด", ", and mend what is short")
     if indicator.code not in subject.lost:
         return (ruling, subject.say("ได้คะแนนเต็ม", "the full score"))
     lost = show(subject.lost[indicator.code].lost)

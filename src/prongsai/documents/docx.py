@@ -82,7 +82,10 @@ def _describe(document: Document, paper: Paper) -> None:
     put, plain = ink(paper.digits), ink("arabic")
     moment = datetime.datetime.combine(paper.date, datetime.time())
     about = document.core_properties
-    about.title, about.subject = put(paper.title)[:_LONGEST_PROPERTY], plain(paper.subject)[:_LONGEST_PROPERTY]
+    about.title, about.subject = (
+        put(paper.title)[:_LONGEST_PROPERTY],
+        plain(paper.subject)[:_LONGEST_PROPERTY],
+    )
     about.author = about.last_modified_by = plain(paper.author or paper.body)[:_LONGEST_PROPERTY]
     about.language = "th-TH" if paper.language == "th" else "en-GB"
     about.created = about.modified = moment

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from prongsai.analysis import Assessment, Change, Gap, are_comparable, gaps
+from prongsai.analysis import DETAIL, Assessment, Change, Gap, Ranked, are_comparable, gaps, strengths
 from prongsai.documents.paper_settings import PaperSettings
 from prongsai.frameworks import Framework, Indicator, Instrument, Text
 from prongsai.numbers import show_exact
@@ -66,9 +66,24 @@ class Subject:
         return {gap.code: gap for gap in gaps(self.result)}
 
     @cached_property
+    def flawed(self) -> tuple[Ranked, ...]:
+        """Indicators at the mark that hold an item, a question or a sub-indicator below it."""
+        low = {
+            gap.code
+            for gap in gaps(self.result, (*DETAIL, "sub_indicator"))
+            if gap.score < self.framework.pass_mark and gap.code not in self.known.withheld
+        }
+        return tuple(each for each in strengths(self.result) if not low.isdisjoint(_below(each.indicator)))
+
+    @cached_property
     def unknown(self) -> tuple[Indicator, ...]:
         """Indicators of the year whose figure is not known."""
         return tuple(each for each in self.framework.indicators if each.code not in self.result)
+
+    @property
+    def has_indicators(self) -> bool:
+        """False where no indicator's figure is known."""
+        return len(self.unknown) < len(self.framework.indicators)
 
     def indicator_name(self, indicator: Indicator) -> str:
         name, code = self.word(indicator.name), indicator.code
@@ -76,6 +91,15 @@ class Subject:
 
     def instrument_of(self, indicator: Indicator) -> Instrument:
         return next(each for each in self.framework.instruments if indicator in each.indicators)
+
+    def has_wrong_level(self, result: Result) -> bool:
+        """True where the printed level is not one that the scores allow."""
+        printed = result.inputs.printed_level
+        return (
+            printed is not None
+            and bool(result.levels)
+            and printed not in {level.code for level in result.levels}
+        )
 
     def level_name(self, year: int, level: str | None) -> str:
         """The level's name in that year's own words; '–' where none is known."""
@@ -122,6 +146,14 @@ class Subject:
         # Thai joins และ to the word that follows it, but not to a code or a number.
         space = "" if "ก" <= last[0] <= "ไ" else " "
         return self.say(f"{before} และ{space}{last}", f"{before} and {last}")
+
+
+def _below(indicator: Indicator) -> Iterator[str]:
+    """Codes of the questions, sub-indicators and items of an indicator."""
+    yield from (question.code for question in indicator.questions)
+    for sub in indicator.sub_indicators:
+        yield sub.code
+        yield from (item.code for item in sub.items)
 
 
 def codes_shown(codes: Sequence[str]) -> str:

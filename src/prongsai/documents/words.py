@@ -103,22 +103,31 @@ def _split_around_strangers(run: str) -> tuple[str, ...]:
     vocabulary, longest, end = _vocabulary(), max(_longest(), _LONGEST_STRANGER), len(run)
     never = float("inf")
     cost = [never] * end + [0.0]
-    step = [0] * end
+    after_stranger = list(cost)  # two side by side would be one, cut at random
+    step, step_after_stranger = [0] * end, [0] * end
     breaks = [at == end or _may_break(run, at) for at in range(end + 1)]
     for start in range(end - 1, -1, -1):
         for stop in range(min(end, start + longest), start, -1):
-            if not (breaks[start] and breaks[stop]) or cost[stop] == never:
+            if not (breaks[start] and breaks[stop]):
                 continue
-            length = stop - start
             if run[start:stop] in vocabulary:
-                price = 1.0
-            elif length <= _LONGEST_STRANGER:
-                price = _STRANGER + 2.0 * length
+                price = 1.0 + cost[stop]
+                if price < after_stranger[start]:
+                    after_stranger[start], step_after_stranger[start] = price, stop
+            elif stop - start <= _LONGEST_STRANGER:
+                price = _STRANGER + 2.0 * (stop - start) + after_stranger[stop]
             else:
                 continue
-            if cost[stop] + price < cost[start]:
-                cost[start], step[start] = cost[stop] + price, stop
-    return _taken(run, step) if cost[0] < never else ()
+            if price < cost[start]:
+                cost[start], step[start] = price, stop
+    if cost[0] == never:
+        return ()
+    found: list[str] = []
+    start, steps = 0, step
+    while start < end:
+        found.append(run[start : steps[start]])
+        start, steps = steps[start], step if found[-1] in vocabulary else step_after_stranger
+    return tuple(found)
 
 
 def _may_break(run: str, at: int) -> bool:
@@ -143,7 +152,7 @@ def pieces(text: str, name: str = "") -> tuple[Piece, ...]:
 
 
 def _bound(found: list[Piece]) -> list[Piece]:
-    """The pieces with a number kept beside what it counts and what names it: 'พ.ศ. ๒๕๖๘', 'ข้อ ๓', '๘๕ คะแนน'."""
+    """The pieces with a number kept beside what names it or what it counts: 'พ.ศ. ๒๕๖๘', '๘๕ คะแนน'."""
     made: list[Piece] = []
     for piece in found:
         if len(made) > 1 and made[-1].text == " " and _belong(made[-2], piece):
