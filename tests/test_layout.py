@@ -188,28 +188,3 @@ def test_an_import_past_the_door_is_noticed() -> None:
         "2: prongsai.frameworks.load load",
     ]
     assert past_the_door(source, "frameworks") == []
-
-
-def exists(name: str) -> bool:
-    """True where a dotted name from the package down is a module's attribute, a method or a field."""
-    stage, *rest = name.split(".")
-    found: object = importlib.import_module(f"prongsai.{stage}")
-    for step in rest:
-        fields = getattr(found, "__dataclass_fields__", {})
-        if not hasattr(found, step) and step not in fields:
-            return False
-        found = getattr(found, step, None)
-    return True
-
-
-def test_every_name_in_the_glossary_exists() -> None:
-    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"\| `([a-z_]+(?:\.\w+)+)` \|$", text, re.MULTILINE))
-    assert "frameworks.Item" in named
-    assert [name for name in sorted(named) if not exists(name)] == []
-
-
-def test_a_name_that_is_gone_is_noticed() -> None:
-    assert exists("frameworks.Framework.pass_mark")
-    assert not exists("frameworks.Framework.no_such")
-    assert not exists("frameworks.NoSuch")

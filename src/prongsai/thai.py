@@ -1,4 +1,4 @@
-"""Thai digits, Buddhist-era years and fiscal years, dates in words, sorting."""
+"""Thai digits, Buddhist-era years and fiscal years, dates in words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ Digits = Literal["thai", "arabic"]
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _BOTH_KINDS = re.compile(r"[0-9][.,]?[๐-๙]|[๐-๙][.,]?[0-9]")
-_LEADING_VOWEL = re.compile(r"([เ-ไ])([ก-ฮ])")
-_TONES = str.maketrans("", "", "็่้๊๋์")
 _MONTHS = (
     ("มกราคม", "ม.ค.", "January"),
     ("กุมภาพันธ์", "ก.พ.", "February"),
@@ -68,9 +66,3 @@ def date_in_words(day: datetime.date, language: Language = "th") -> str:
     if language == "th":
         return f"{day.day} {thai} {buddhist_year(day)}"
     return f"{day.day} {english} {day.year}"
-
-
-def sort_key(text: str) -> tuple[str, str]:
-    """Dictionary order: the consonant before the vowel written in front of it, tone marks last."""
-    swapped = _LEADING_VOWEL.sub(r"\2\1", text)
-    return swapped.translate(_TONES), swapped

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from prongsai import frameworks
 from prongsai.errors import FrameworkError
-from prongsai.frameworks import Framework, load_wording, new_year, template
+from prongsai.frameworks import Framework, load_wording, new_year, wording_table
 from prongsai.frameworks.links import elements
 
 
@@ -183,13 +183,16 @@ def test_official_wording_from_yaml_with_the_lines_of_a_question(tmp_path: Path)
     assert [line.asks.en for line in question.lines] == ["easy to reach", "through many channels"]
 
 
-def test_the_template_filled_in_makes_every_wording_official(tmp_path: Path) -> None:
+def test_the_wording_table_filled_in_makes_every_wording_official(tmp_path: Path) -> None:
     for year in (2565, 2568):
-        rows = [("code", "text"), *((code, f"{text} ★") for code, text in template(frameworks.load(year)))]
+        rows = [
+            ("code", "text"),
+            *((code, f"{text} ★") for code, text in wording_table(frameworks.load(year))),
+        ]
         file = workbook(tmp_path / f"{year}.xlsx", rows)
         framework = frameworks.load(load_wording(year, file, tmp_path / f"own-{year}"))
         assert set(wordings(framework).values()) == {"official"}
-        assert template(framework) == rows[1:]
+        assert wording_table(framework) == rows[1:]
 
 
 @pytest.mark.parametrize(

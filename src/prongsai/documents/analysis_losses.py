@@ -13,6 +13,7 @@ from prongsai.analysis import (
     gaps,
     lost_in_all,
     path,
+    whole_indicators,
 )
 from prongsai.documents import charts
 from prongsai.documents.content import (
@@ -173,17 +174,11 @@ def _levels_wanted(subject: Subject) -> list[Level]:
 
 
 def _path_to(subject: Subject, level: Level) -> Path:
-    """By disclosure items alone; where these fall short or are not known, also by indicators in full."""
+    """By disclosure items; where these fall short and some are not known, by whole disclosure indicators."""
     found = path(subject.result, level=level.code)
     if found.is_reached:
         return found
-    itemised = {
-        indicator.code
-        for indicator in subject.framework.indicators
-        if any(item.code in subject.result for sub in indicator.sub_indicators for item in sub.items)
-    }
-    rest = {gap.code: HUNDRED - gap.score for gap in subject.lost.values() if gap.code not in itemised}
-    return path(subject.result, level=level.code, gains=rest)
+    return path(subject.result, level=level.code, gains=whole_indicators(subject.result))
 
 
 def _path_said(subject: Subject, level: Level, found: Path) -> str:

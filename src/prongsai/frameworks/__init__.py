@@ -5,7 +5,7 @@ is made of; ``frameworks.compare(old, new)`` what changed between two years; ``f
 ``frameworks.load_wording`` make a folder of your own.
 """
 
-from prongsai.frameworks.author import load_wording, new_year, template
+from prongsai.frameworks.author import load_wording, new_year, wording_table
 from prongsai.frameworks.compare import Change, Comparison, compare
 from prongsai.frameworks.load import available, digest, folder, load
 from prongsai.frameworks.model import (
@@ -60,6 +60,6 @@ __all__ = [
     "load",
     "load_wording",
     "new_year",
-    "template",
     "tree",
+    "wording_table",
 ]

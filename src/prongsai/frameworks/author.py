@@ -75,7 +75,7 @@ def load_wording(source: int | str | Path, file: Path, to: Path) -> Path:
     return _write(written, to)
 
 
-def template(framework: Framework) -> list[tuple[str, str]]:
+def wording_table(framework: Framework) -> list[tuple[str, str]]:
     """Code and present text of everything that can be worded officially, for a file to fill in."""
     rows = []
     for question in framework.questions:
