@@ -13,8 +13,8 @@ EXAMPLES = $(sort $(wildcard examples/*.yaml))
 list:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
 
-run: $(DONE)/package $(DONE)/typeface  ## environment, typeface, then the papers of every example in out/
-	@$(BIN)/prongsai report $(EXAMPLES) --to out/
+run: $(DONE)/package $(DONE)/typeface  ## environment, typeface, then all papers of every example in out/
+	@$(BIN)/prongsai set $(EXAMPLES) --to out/ --zip
 	@echo "เอกสารอยู่ในโฟลเดอร์ out/ · The papers are in out/"
 
 test: $(DONE)/package $(DONE)/typeface viewers  ## all tests; says what it skipped and why (CI=true: nothing may be)

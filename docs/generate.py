@@ -8,19 +8,24 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
 
-from prongsai import errors, frameworks
+from prongsai import errors, frameworks, measures
 from prongsai.cli.parser import build
+from prongsai.documents import official_settings, paper_settings
 from prongsai.frameworks.model import CERTAINTIES, ROUNDING_POLICIES, RULES
+from prongsai.measures import KnownMeasure
+from prongsai.measures import plan as plan_file
 from prongsai.scoring import CERTAINTY_NAMES, POLICIES, POLICY_NAMES
 
 REFERENCE = Path(__file__).parent / "reference"
 HEAD = "<!-- Written by docs/generate.py; change the code or the data, then run `make docs`. -->\n"
-STAGES = ("frameworks", "answers", "scoring", "analysis", "documents")
+STAGES = ("frameworks", "answers", "scoring", "analysis", "measures", "documents")
 WIDTH = 100
 
 
@@ -138,6 +143,59 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, str(value).replace("|", "\\|").replace("\n", " ")[:80]
 
 
+def body_file() -> str:
+    """Every key of `paper:` and `plan:`, as the modules that read them say it, with what each is for."""
+    official = "\n".join(f"  {line}" for line in _example(official_settings).splitlines())
+    paper = re.sub(r"^  memo: .*$", lambda _: official, _example(paper_settings), flags=re.MULTILINE)
+    keys = [
+        *paper_settings.TEXT_KEYS,
+        "indicator-…",
+        *(f"carrying-out-{each}" for each in ("iit", "eit", "oit")),
+    ]
+    lines = ["# Keys of a body file's `paper:` and `plan:`\n"]
+    lines += ["Any other key is refused, with its line. Years and bodies here are examples.\n"]
+    lines += [f"## `paper:`\n\n```yaml\n{paper}\n```\n"]
+    lines += ["Drafts that `texts:` may replace: " + ", ".join(f"`{key}`" for key in sorted(keys)) + ".\n"]
+    lines += ["## `plan:`\n\nIn a file of its own (`plan: my-body.plan.yaml`) the first line is left out.\n"]
+    return "\n".join([*lines, f"```yaml\n{_example(plan_file)}\n```"])
+
+
+def _example(module: ModuleType) -> str:
+    """The YAML that the module's own words show."""
+    said = inspect.getdoc(module) or ""
+    found = re.search(r"^\w+:.*\n(?:.+\n)*", said + "\n", re.MULTILINE)
+    return found[0].rstrip() if found else ""
+
+
+def catalogue() -> str:
+    """The measures that come with Prongsai, by indicator, with what they mend in each year."""
+    known = measures.load()
+    first, last = min(known.years), max(known.years)
+    lines = ["# Catalogue of measures\n"]
+    lines += [f"{len(known.measures)} measures for the questions and items of {first} to {last}."]
+    lines += ["`from: CODE` in a plan takes one over; `prongsai catalogue --json` tells its steps, units,"]
+    lines += ["follow-up and proof.\n"]
+    for indicator in frameworks.load(last).indicators:
+        lines += [f"## {indicator.code} · {indicator.name.th} · {indicator.name.en}\n"]
+        lines += ["| code | มาตรการ | measure | mends |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"| `{each.code}` | {each.name.th} | {each.name.en} | {_mended(each)} |"
+            for each in known.of(indicator.code)
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _mended(measure: KnownMeasure) -> str:
+    """'2562–2566: E11, E12; 2567–2569: e7'."""
+    said = []
+    for codes, group in groupby(sorted(measure.mends), lambda year: measure.mends[year]):
+        years = list(group)
+        span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        said.append(f"{span}: {', '.join(codes)}")
+    return "; ".join(said)
+
+
 def problems() -> str:
     """Exit codes of the command line, from the tree of errors."""
     lines = ["# Errors and exit codes\n", "| error | exit code |", "| --- | --- |"]
@@ -149,10 +207,13 @@ def problems() -> str:
         "\nEvery problem has a stable code, a sentence in Thai and English, and its place. Codes in use:\n"
     )
     source = Path(errors.__file__).parent
-    pattern = re.compile(r"(?:Problem|complain|add)\(\s*\"([a-z][a-z0-9-]+)\"")
+    pattern = re.compile(r"(?:[Pp]roblem|complain|add|\bfault|_of_a_report)\(\s*\"([a-z][a-z0-9-]+)\"")
     texts = [path.read_text(encoding="utf-8") for path in source.rglob("*.py")]
     codes = {code for text in texts for code in pattern.findall(text)}
     lines.append(", ".join(f"`{code}`" for code in sorted(codes)) + "\n")
+    lines.append(
+        "Of a measure in a plan, `no-…` names the key that is missing and `…-twice` the one that repeats.\n"
+    )
     return "\n".join(lines)
 
 
@@ -184,6 +245,8 @@ PAGES = {
     "framework-keys.md": keys,
     "frameworks.md": years,
     "rules.md": rules,
+    "body-file.md": body_file,
+    "measures.md": catalogue,
     "errors.md": problems,
     "public-names.md": functions,
 }

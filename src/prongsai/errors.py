@@ -6,7 +6,9 @@ ProngsaiError                  one or more problems a person can act on; never s
 ├── AnswersError               answers or printed figures that cannot be used            (exit 4)
 ├── ScoringError               a score that the given figures cannot reach               (exit 5)
 ├── AnalysisError              a question the result cannot answer                       (exit 6)
-└── PaperError                 a paper that cannot be printed                            (exit 7)
+├── PaperError                 a paper that cannot be printed                            (exit 7)
+├── PlanError                  a plan of measures that cannot be read, or a step refused (exit 8)
+└── CatalogueError             a catalogue of measures that cannot be used               (exit 9)
 """
 
 from __future__ import annotations
@@ -93,3 +95,11 @@ class AnalysisError(ProngsaiError):
 
 class PaperError(ProngsaiError):
     exit_code = 7
+
+
+class PlanError(ProngsaiError):
+    exit_code = 8
+
+
+class CatalogueError(ProngsaiError):
+    exit_code = 9

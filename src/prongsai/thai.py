@@ -28,6 +28,32 @@ _MONTHS = (
 )
 _ERA = 543
 _FIRST_FISCAL_MONTH = 10
+# A year of the common era, read as one of the Buddhist era, would be five centuries back.
+_EARLIEST_YEAR = 2400
+_CENTURY = 2500
+#: Every way a month is written, longest first: in full, short with or without dots, and in English.
+MONTH = "|".join(
+    sorted(
+        (
+            pattern
+            for full, short, english in _MONTHS
+            for pattern in (full, short.replace(".", r"\.?"), english, rf"{english[:3]}\b\.?")
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_NAMES = {
+    name: number
+    for number, (full, short, english) in enumerate(_MONTHS, 1)
+    for name in (full, short.replace(".", ""), english.casefold(), english[:3].casefold())
+}
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_SLASHED = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}|\d{2})")
+_IN_WORDS = re.compile(
+    r"(?:วันที่)?\s*(?P<day>\d{1,2})\s*(?:เดือน)?\s*(?P<month>[ก-๎.]+?)\s*"
+    r"(?:พ\.?\s*ศ\.?)?\s*(?P<year>\d{4}|\d{2})"
+)
 
 
 def to_thai_digits(text: str) -> str:
@@ -66,3 +92,48 @@ def date_in_words(day: datetime.date, language: Language = "th") -> str:
     if language == "th":
         return f"{day.day} {thai} {buddhist_year(day)}"
     return f"{day.day} {english} {day.year}"
+
+
+def short_month(month: int) -> str:
+    """The short name of a month counted from 1: 10 → 'ต.ค.'."""
+    return _MONTHS[month - 1][1]
+
+
+def month_of(name: str) -> int | None:
+    """'ตุลาคม', 'ต.ค.', 'ตค' or 'Oct' → 10; None where it names no month."""
+    return _NAMES.get(name.replace(".", "").casefold())
+
+
+def full_year(written: str) -> int:
+    """A Buddhist-era year in two or four Arabic digits: '66' → 2566, '2566' → 2566."""
+    return int(written) + (_CENTURY if len(written) == 2 else 0)
+
+
+def is_buddhist_year(year: int) -> bool:
+    """False for years such as 2023, which are of the common era."""
+    return year > _EARLIEST_YEAR
+
+
+def fiscal_days(year: int) -> tuple[datetime.date, datetime.date]:
+    """First and last day of a Buddhist-era fiscal year: of 2568, 1 October 2024 and 30 September 2025."""
+    return day_of(year - 1, _FIRST_FISCAL_MONTH, 1), day_of(year, _FIRST_FISCAL_MONTH - 1, 30)
+
+
+def read_day(written: str) -> datetime.date | None:
+    """A day of the Buddhist era, in Thai or Arabic digits; None where it is no such day.
+
+    Read are '9 กุมภาพันธ์ 2564', 'วันที่ 9 ก.พ. 64', '9/2/2564' and '2564-02-09', with or without พ.ศ.
+
+    >>> read_day("๙ ก.พ. ๖๔")
+    datetime.date(2021, 2, 9)
+    """
+    text = to_arabic_digits(" ".join(written.split()))
+    found = next(filter(None, (form.fullmatch(text) for form in (_ISO, _SLASHED, _IN_WORDS))), None)
+    if found is None or mixes_digits(written):
+        return None
+    month = int(found["month"]) if found["month"].isdecimal() else month_of(found["month"])
+    try:
+        day = day_of(full_year(found["year"]), month or 0, int(found["day"]))
+    except ValueError:
+        return None
+    return day if is_buddhist_year(fiscal_year(day)) else None

@@ -13,13 +13,17 @@ from prongsai.documents.content import (
     Chart,
     Column,
     Cover,
+    Emblem,
+    Field,
     Heading,
     Landscape,
+    MemoHead,
     Numbered,
     PageBreak,
     Paper,
     Paragraph,
     Row,
+    Rule,
     Run,
     SignatureBlock,
     Signer,
@@ -248,3 +252,40 @@ def short_paper(*blocks: Block, **changes: Any) -> Paper:
         "blocks": blocks,
     }
     return Paper(**{**values, **changes})
+
+
+def memo_head(**changes: Any) -> MemoHead:
+    """A head with a subject of two lines and a date left to be written by hand."""
+    subject = (
+        "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ ประจำปีงบประมาณ พ.ศ. 2565"
+    )
+    lines = (
+        (Field("ส่วนราชการ", "สำนักปลัด โทร. 0 4300 0000"),),
+        (Field("ที่", "ตย 53007/157"), Field("วันที่")),
+        (Field("เรื่อง", subject),),
+    )
+    return MemoHead(**{"title": "บันทึกข้อความ", "lines": lines, **changes})
+
+
+def official_paper(paragraphs: int = 2, **changes: Any) -> Paper:
+    """Memo and announcement in one: every block that official papers alone are made of."""
+    blocks = (
+        memo_head(),
+        Paragraph.of("เรียน นายกองค์การบริหารส่วนตำบล", is_indented=False),
+        Heading(1, "ข้อเท็จจริง", is_small=True),
+        *(Paragraph.of(f"({n}) " + "ผลการประเมินของหน่วยงาน " * 12) for n in range(1, paragraphs + 1)),
+        SignatureBlock((Signer(position="นักวิเคราะห์นโยบายและแผน", is_plain=True),)),
+        SignatureBlock(
+            (
+                Signer(position="ปลัด", opinion=("เรียน นายก", "เพื่อโปรดพิจารณา"), is_plain=True),
+                Signer("ผู้อนุมัติ", opinion=("( ) เห็นชอบ",)),
+            )
+        ),
+        PageBreak(),
+        Emblem(),
+        TitleLines((f"ประกาศ{BODY}", "เรื่อง ผลการประเมิน ปี 2565")),
+        Rule(),
+        Paragraph.of("จึงประกาศให้ทราบโดยทั่วกัน"),
+        Paragraph.of("ประกาศ ณ วันที่ 9 กุมภาพันธ์ พ.ศ. 2565", align="center"),
+    )
+    return short_paper(*blocks, **{"title": "บันทึกข้อความและประกาศ", **changes})

@@ -19,8 +19,8 @@ from pypdf import PdfReader
 from prongsai.documents import charts
 from prongsai.documents.content import Chart, Paper, Table, all_blocks, head_rows, ink, plain_text
 
-_PAGE_NUMBER = re.compile(r"^- [0-9๐-๙]+ -$")
-_VOID = {"meta", "br", "col", "img", "link"}
+_PAGE_NUMBER = re.compile(r"^(?:- [0-9๐-๙]+ -|หน้า [0-9๐-๙]+ จาก [0-9๐-๙]+|Page [0-9]+ of [0-9]+)$")
+_VOID = {"meta", "br", "col", "hr", "img", "link"}
 
 
 def squeezed(text: str) -> str:

@@ -15,7 +15,6 @@ from prongsai import analysis, answers, frameworks, scoring
 from prongsai.analysis import Assessment, History, Statement
 from prongsai.answers import Body
 from prongsai.documents import docx, text_blocks
-from prongsai.documents.analysis_measures import rounds
 from prongsai.documents.analysis_report import analysis_report
 from prongsai.documents.content import (
     Block,
@@ -35,15 +34,15 @@ from prongsai.documents.content import (
 from prongsai.documents.paper_settings import (
     Form,
     PaperSettings,
-    PlannedMeasure,
     default_settings,
-    read_date,
     read_settings,
 )
 from prongsai.documents.subject import codes_shown
 from prongsai.errors import PaperError
 from prongsai.frameworks import Text
+from prongsai.measures import Measure
 from prongsai.numbers import Printed, read_printed, show
+from tests.documents import plans
 from tests.documents.test_examples import EXAMPLES
 
 BODY = Body("เทศบาลตำบลทดสอบ", "เทศบาลตำบล", "เมือง", "ตัวอย่าง")
@@ -59,8 +58,14 @@ def settings(form: Form = "A", **changes: object) -> PaperSettings:
     return replace(default_settings(2563, form), digits="arabic", **changes)  # type: ignore[arg-type]
 
 
-def report(form: Form = "A", changed: Mapping[str, str] | None = None, **changes: object) -> Paper:
-    return analysis_report(Assessment(BODY, history(changed)), settings(form, **changes))
+def printed_of(known: Assessment, wanted: PaperSettings, *planned: Measure) -> Paper:
+    return analysis_report(known, wanted, plans.plan(*planned, year=known.history.last.year))
+
+
+def report(
+    form: Form = "A", changed: Mapping[str, str] | None = None, *planned: Measure, **changes: object
+) -> Paper:
+    return printed_of(Assessment(BODY, history(changed)), settings(form, **changes), *planned)
 
 
 def said(paper: Paper) -> str:
@@ -128,7 +133,7 @@ def test_form_a_shows_both_years_with_total_and_level() -> None:
 
 def test_form_a_shows_questions_and_items_of_weak_indicators_with_their_remarks() -> None:
     dossier = answers.read_dossier(MUEANG_PHON)
-    paper = analysis_report(Assessment(BODY, history(), comments=dossier.years[2563].comments), settings())
+    paper = printed_of(Assessment(BODY, history(), comments=dossier.years[2563].comments), settings())
     questions = table_with(paper, "ข้อคำถาม", "คะแนนเฉลี่ย")
     assert [cells(row)[-1] for row in questions.rows][-1] == "84.20"
     items = table_with(paper, "ข้อ", "ประเด็นการตรวจ", "ความเห็น", "คะแนน")
@@ -242,8 +247,17 @@ def test_a_changed_figure_that_its_questions_contradict_is_named_in_the_notes() 
 
 def test_no_two_digit_figure_stands_in_the_source() -> None:
     folder = Path(analysis_report.__code__.co_filename).parent
-    sources = [*folder.glob("analysis_*.py"), folder / "subject.py"]
-    assert len(sources) > 4
+    others = (
+        "aims",
+        "carrying_out",
+        "measures_plan",
+        "oit_checklist",
+        "progress_report",
+        "reported",
+        "subject",
+    )
+    sources = [*folder.glob("analysis_*.py"), *(folder / f"{name}.py" for name in others)]
+    assert len(sources) > 10
     assert [path.name for path in sources if re.search(r"\d\d\.\d\d", path.read_text(encoding="utf-8"))] == []
 
 
@@ -284,7 +298,7 @@ def scored(year: int, figures: Mapping[str, str]) -> History:
     [{"total": "83.17"}, {"9": "40.00"}, {"IIT": "90.00", "EIT": "88.00"}, {"I7": "67.90"}, {"O1": "100"}],
 )
 def test_any_gap_in_the_figures_is_borne(form: Form, figures: dict[str, str]) -> None:
-    paper = analysis_report(
+    paper = printed_of(
         Assessment(BODY, scored(2564, figures)), replace(default_settings(2564, form), digits="arabic")
     )
     text = said(paper)
@@ -298,7 +312,7 @@ def test_any_gap_in_the_figures_is_borne(form: Form, figures: dict[str, str]) ->
 def test_questions_of_few_people_are_withheld() -> None:
     result = history().last
     hidden = analysis.withheld(result, {"IIT": 6})
-    paper = analysis_report(Assessment(BODY, history(), withheld=hidden, answered={"IIT": 6}), settings())
+    paper = printed_of(Assessment(BODY, history(), withheld=hidden, answered={"IIT": 6}), settings())
     text = said(paper)
     assert "67.90" not in text
     assert "66.28" not in text
@@ -308,7 +322,7 @@ def test_questions_of_few_people_are_withheld() -> None:
 
 def test_where_nothing_is_weak_the_indicators_that_lost_most_stand_in_the_table() -> None:
     figures = {str(n): "100.00" for n in range(1, 11)} | {"2": "98.92", "8": "99.95"}
-    paper = analysis_report(
+    paper = printed_of(
         Assessment(BODY, scored(2565, figures)), replace(default_settings(2565), digits="arabic")
     )
     rows = [cells(row) for row in table_with(paper, "มาตรการ/แนวทาง", "ผลคะแนน").rows]
@@ -324,7 +338,7 @@ def flawed() -> Paper:
     indicator = next(each for each in framework.indicators if each.code == "9")
     items = [item.code for sub in indicator.sub_indicators for item in sub.items]
     figures = dict.fromkeys(items, "100") | {items[0]: "0"}
-    return analysis_report(
+    return printed_of(
         Assessment(BODY, scored(2564, figures)), replace(default_settings(2564, "A"), digits="arabic")
     )
 
@@ -343,13 +357,13 @@ def test_an_indicator_above_the_mark_with_a_missed_item_is_kept_and_mended() -> 
 
 def test_an_indicator_in_full_is_only_kept() -> None:
     figures = {str(n): "100.00" for n in range(1, 11)}
-    paper = analysis_report(Assessment(BODY, scored(2565, figures)), default_settings(2565, "A"))
+    paper = printed_of(Assessment(BODY, scored(2565, figures)), default_settings(2565, "A"))
     assert "ควรถือปฏิบัติตามแนวทางเดิมอย่างต่อเนื่อง" in texts(paper)["indicator-1"]
 
 
 @pytest.mark.parametrize("form", ["B", "C"])
 def test_sections_without_any_indicator_are_left_out(form: Form) -> None:
-    paper = analysis_report(
+    paper = printed_of(
         Assessment(BODY, scored(2564, {"total": "83.17"})),
         replace(default_settings(2564, form), digits="arabic"),
     )
@@ -359,10 +373,10 @@ def test_sections_without_any_indicator_are_left_out(form: Form) -> None:
 
 def test_a_computed_total_is_said_to_be_computed() -> None:
     instruments = {"IIT": "90.00", "EIT": "88.00", "OIT": "95.00"}
-    paper = analysis_report(Assessment(BODY, scored(2564, instruments)), default_settings(2564))
+    paper = printed_of(Assessment(BODY, scored(2564, instruments)), default_settings(2564))
     note = "คะแนนรวมและระดับปี ๒๕๖๔ คำนวณจากคะแนนที่ให้มา ควรตรวจกับผลที่ประกาศ"
     assert note in said(paper)
-    printed = analysis_report(
+    printed = printed_of(
         Assessment(BODY, scored(2564, {**instruments, "total": "91.40"})), default_settings(2564)
     )
     assert note not in said(printed)
@@ -372,17 +386,15 @@ def test_a_computed_total_is_said_to_be_computed() -> None:
 def test_the_preface_claims_one_source_only_where_there_is_one() -> None:
     claim = "ตัวเลขทุกตัวในรายงานมาจากผลคะแนนชุดเดียวกัน"
     agreeing = scored(2565, {"total": "93.00"})
-    one = analysis_report(
-        Assessment(BODY, agreeing, sources={2565: Text("ที่มา")}), default_settings(2565, "B")
-    )
-    none = analysis_report(Assessment(BODY, agreeing), default_settings(2565, "B"))
+    one = printed_of(Assessment(BODY, agreeing, sources={2565: Text("ที่มา")}), default_settings(2565, "B"))
+    none = printed_of(Assessment(BODY, agreeing), default_settings(2565, "B"))
     assert claim in texts(one)["preface"]
     assert claim not in texts(none)["preface"]
 
 
 def test_notes_on_rounding_are_plain_and_name_no_other_body() -> None:
     figures = {"IIT": "90.00", "EIT": "88.00", "OIT": "95.00"}
-    text = said(analysis_report(Assessment(BODY, scored(2568, figures)), default_settings(2568)))
+    text = said(printed_of(Assessment(BODY, scored(2568, figures)), default_settings(2568)))
     assert "วิธีปัดเศษของปีนี้ยังไม่ได้ยืนยันกับคู่มือ คะแนนรวมอาจต่างได้ ๐.๐๑ คะแนน" in text
     assert "กองแขก" not in text
 
@@ -399,7 +411,7 @@ def test_weighted_scores_that_do_not_add_up_as_shown_say_why() -> None:
     apart = {"IIT": "88.57", "EIT": "83.51", "OIT": "74.84", "total": "81.57"}
     even = {"IIT": "90.00", "EIT": "90.00", "OIT": "90.00", "total": "90.00"}
     found = [
-        noted in said(analysis_report(Assessment(BODY, scored(2565, each)), default_settings(2565, "C")))
+        noted in said(printed_of(Assessment(BODY, scored(2565, each)), default_settings(2565, "C")))
         for each in (apart, even)
     ]
     assert found == [True, False]
@@ -408,10 +420,10 @@ def test_weighted_scores_that_do_not_add_up_as_shown_say_why() -> None:
 def test_a_printed_level_that_the_scores_deny_is_called_so() -> None:
     result = scored(2563, {"total": "60.88"}).last
     wrong = History({2563: replace(result, inputs=replace(result.inputs, printed_level="A"))})
-    text = said(analysis_report(Assessment(BODY, wrong), settings()))
+    text = said(printed_of(Assessment(BODY, wrong), settings()))
     assert "ระดับที่พิมพ์ไว้คือระดับ A ไม่สอดคล้องกับคะแนน ซึ่งตามเกณฑ์อยู่ในระดับ D" in text
     assert "อยู่ในระดับ A" not in text
-    short = said(analysis_report(Assessment(BODY, wrong), settings("C")))
+    short = said(printed_of(Assessment(BODY, wrong), settings("C")))
     assert "คะแนนรวม (ระดับ A ที่พิมพ์ไว้ไม่สอดคล้องกับคะแนน)" in short
 
 
@@ -429,9 +441,9 @@ def test_the_officers_text_replaces_a_draft() -> None:
 @pytest.mark.parametrize("digits", ["thai", "arabic"])
 def test_a_name_stays_bold_when_the_officers_text_comes_back_from_word(digits: Digits) -> None:
     drafted = replace(settings(), digits=digits)
-    paper = analysis_report(Assessment(BODY, history()), drafted)
-    edited = {key: "\n".join(lines) for key, lines in text_blocks.read(docx.render(paper)).items()}
-    again = analysis_report(Assessment(BODY, history()), replace(drafted, texts=edited))
+    paper = printed_of(Assessment(BODY, history()), drafted)
+    edited = {key: "\n".join(block.paragraphs) for key, block in text_blocks.read(docx.render(paper)).items()}
+    again = printed_of(Assessment(BODY, history()), replace(drafted, texts=edited))
     bold = [
         ink(digits)(run.text)
         for block in blocks_of(again, TextBlock)
@@ -445,26 +457,50 @@ def test_a_name_stays_bold_when_the_officers_text_comes_back_from_word(digits: D
 
 
 def test_weak_indicators_without_a_measure_get_a_dotted_row() -> None:
-    planned = (PlannedMeasure("9", ("ปรับเว็บไซต์",), ("จัดเมนู", "ตรวจลิงก์"), ("กองวิชาการ",)),)
-    rows = [cells(row) for row in table_with(report(measures=planned), "มาตรการ/แนวทาง", "ผลคะแนน").rows]
+    planned = plans.measure("ปรับเว็บไซต์", "9", steps=("จัดเมนู", "ตรวจลิงก์"), units=("กองวิชาการ",))
+    rows = [cells(row) for row in table_with(report("A", None, planned), "มาตรการ/แนวทาง", "ผลคะแนน").rows]
     assert [row[1] for row in rows] == ["82.30", "84.20", "77.53", "80.89", "38.63", "12.50"]
     assert rows[4][2:] == ["ปรับเว็บไซต์", "จัดเมนูตรวจลิงก์", "กองวิชาการ"]
     assert set(rows[0][2]) == {"."}
 
 
-def test_follow_up_counts_from_the_year_of_the_measures_or_the_papers_day() -> None:
-    day = datetime.date
-    assert list(rounds(default_settings(2567))) == [(3, day(2024, 12, 31)), (6, day(2025, 3, 31))]
-    late = replace(default_settings(2563), date=day(2021, 2, 9))
-    assert list(rounds(late)) == [(3, day(2021, 5, 8)), (6, day(2021, 8, 8))]
-    last = replace(default_settings(2563), date=day(2020, 11, 30))
-    assert list(rounds(last)) == [(3, day(2021, 2, 27)), (6, day(2021, 5, 29))]
+def test_a_measure_stands_under_the_first_indicator_it_mends_and_names_the_others() -> None:
+    planned = plans.measure("จัดทำคู่มือ", "I20", "I21", "9", "10.1")
+    rows = [cells(row) for row in table_with(report("A", None, planned), "มาตรการ/แนวทาง", "ผลคะแนน").rows]
+    named = "ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ(ข้อ I20, I21 ตัวชี้วัดย่อยที่ 10.1 และตัวชี้วัดที่ 9)"
+    assert [row[:3] for row in rows if row[2] == "จัดทำคู่มือ"] == [[named, "77.53", "จัดทำคู่มือ"]]
+    assert [row[1] for row in rows if set(row[2]) == {"."}] == ["82.30", "84.20", "80.89"]
+
+
+def test_a_measure_for_all_indicators_stands_last_beside_the_total() -> None:
+    planned = (plans.measure("ประชุมทุกเดือน", "all"), plans.measure("จัดทำคู่มือ", "I20"))
+    rows = [cells(row) for row in table_with(report("A", None, *planned), "มาตรการ/แนวทาง", "ผลคะแนน").rows]
+    assert rows[-1][:3] == ["ทุกตัวชี้วัด", "60.88", "ประชุมทุกเดือน"]
+    of_b = [cells(row) for row in table_with(report("B", None, *planned), "มาตรการ/แนวทาง", "ระยะเวลา").rows]
+    assert of_b[-2:] == [["ทุกตัวชี้วัด"], ["ประชุมทุกเดือน", *["." * 28] * 4]]
+
+
+def test_follow_up_is_due_in_the_plans_rounds_and_at_the_end_of_the_year() -> None:
+    plan = plans.plan(starts=datetime.date(2021, 2, 9), rounds=(3, 6), follow_up=("รายงานทุกเดือน",))
+    paper = analysis_report(Assessment(BODY, history()), settings(), plan)
+    rows = [cells(row)[:2] for row in table_with(paper, "รอบการติดตาม", "ครบกำหนด").rows]
+    assert rows == [
+        ["รอบ 3 เดือน", "8 พฤษภาคม 2564"],
+        ["รอบ 6 เดือน", "8 สิงหาคม 2564"],
+        ["สิ้นปีงบประมาณ", "30 กันยายน 2564"],
+    ]
+    assert texts(paper)["follow-up"] == "(1) รายงานทุกเดือน"
+
+
+def test_the_last_round_at_the_end_of_the_year_is_said_to_be_it() -> None:
+    rows = [cells(row) for row in table_with(report(), "รอบการติดตาม", "ครบกำหนด").rows]
+    assert rows[-1] == ["รอบ 12 เดือน (สิ้นปีงบประมาณ)", "30 กันยายน 2564", ""]
 
 
 @pytest.mark.parametrize("form", ["A", "B", "C"])
 def test_the_english_paper_has_no_thai_of_ours(form: Form) -> None:
     body = Body("Test Municipality", "municipality")
-    paper = analysis_report(
+    paper = printed_of(
         Assessment(body, history(), sources={2563: Text("ที่มา", "a source")}), settings(form, language="en")
     )
     assert re.findall("[ก-๙]+", said(paper)) == []
@@ -493,20 +529,18 @@ years:
 def test_settings_are_read_as_written(tmp_path: Path) -> None:
     found = read(
         tmp_path,
-        "  form: C\n  language: en\n  date: ๙ กุมภาพันธ์ ๒๕๖๔\n  for_year: 2565\n  units: [กองคลัง]\n"
-        "  measures: [{indicator: ๑๐, measure: [ก, ข], steps: [ค], units: [ง], when: จ, follow_up: ฉ}]\n"
+        "  form: C\n  language: en\n  date: ๙ กุมภาพันธ์ ๒๕๖๔\n  units: [กองคลัง]\n"
         "  signers: [{role: ผู้เห็นชอบ, position: ปลัดเทศบาล}]\n  texts: {indicator-9: ของเรา}\n",
     )
-    assert (found.form, found.language, found.digits, found.for_year) == ("C", "en", "arabic", 2565)
+    assert (found.form, found.language, found.digits, found.units) == ("C", "en", "arabic", ("กองคลัง",))
     assert found.date == datetime.date(2021, 2, 9)
-    assert found.measures == (PlannedMeasure("10", ("ก", "ข"), ("ค",), ("ง",), "จ", "ฉ"),)
     assert found.signers[0].position == "ปลัดเทศบาล"
     assert found.texts == {"indicator-9": "ของเรา"}
 
 
 def test_without_settings_the_paper_bears_the_last_day_of_its_fiscal_year(tmp_path: Path) -> None:
     found = read_settings(None, frameworks.load(2563), tmp_path)
-    assert (found.form, found.digits, found.for_year) == ("A", "thai", 2564)
+    assert (found.form, found.digits) == ("A", "thai")
     assert found.date == datetime.date(2020, 9, 30)
 
 
@@ -515,13 +549,10 @@ def test_without_settings_the_paper_bears_the_last_day_of_its_fiscal_year(tmp_pa
     [
         ("  form: D\n", 6, "not-an-option", "A, B, C"),
         ("  fom: A\n", 6, "unknown-key", "form"),
-        ("  form: A\n  for_year: 2563\n", 7, "wrong-year", "2563"),
-        ("  for_year: สองพัน\n", 6, "not-a-number", "for_year"),
+        ("  form: A\n  for_year: 2563\n", 7, "now-in-plan", "plan:"),
         ("  date: 31 กุมภาพันธ์ 2564\n", 6, "not-a-date", "2564-02-09"),
         ("  date: 2021-02-09\n", 6, "not-a-date", "Buddhist"),
-        ("  measures:\n    - {indicator: 11, measure: ก}\n", 7, "unknown-indicator", "1, 2, 3"),
-        ("  measures:\n    - {indicator: 9, mesure: ก}\n", 7, "unknown-key", "measure"),
-        ("  measures:\n    - {measure: ก}\n", 7, "missing-key", "indicator"),
+        ("  measures:\n    - {indicator: 9, measure: ก}\n", 6, "now-in-plan", "plan:"),
         ("  signers:\n    - {role: ก, name: นายตัวอย่าง}\n", 7, "unknown-key", "name"),
         ("  texts: {indicator-12: ก}\n", 6, "unknown-key", "indicator-"),
         ("  emblem: no-such.png\n", 6, "no-file", "no-such.png"),
@@ -554,24 +585,9 @@ def test_an_emblem_beside_the_file_goes_on_the_cover(tmp_path: Path) -> None:
     assert found.emblem.data == picture
 
 
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        ("9 กุมภาพันธ์ 2564", datetime.date(2021, 2, 9)),
-        ("๓๐ กันยายน พ.ศ. ๒๕๖๓", datetime.date(2020, 9, 30)),
-        ("2564-02-09", datetime.date(2021, 2, 9)),
-        ("9 กุมภา 2564", None),
-        ("2564-13-01", None),
-        ("9/2/2564", None),
-    ],
-)
-def test_dates_are_read_in_words_or_in_figures(written: str, day: datetime.date | None) -> None:
-    assert read_date(written) == day
-
-
 def test_the_pass_mark_comes_from_the_years_own_rules() -> None:
     result = history().last
     framework = replace(result.framework, pass_mark=Fraction(80))
     moved = History({2563: replace(result, framework=framework)})
-    weak = texts(analysis_report(Assessment(BODY, moved), settings()))["weaknesses"]
+    weak = texts(printed_of(Assessment(BODY, moved), settings()))["weaknesses"]
     assert "ตัวชี้วัดที่ 4 9 และ 10 ตามลำดับ" in weak

@@ -7,11 +7,13 @@ import zipfile
 
 import docx as python_docx
 import pytest
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from lxml import etree
 
 from prongsai.documents import docx, fonts, text_blocks
 from prongsai.documents.content import Column, Landscape, Numbered, Paragraph, Row, Run, Table, TextBlock
+from prongsai.documents.text_blocks import ReadBlock
 from prongsai.errors import PaperError
 from tests.documents import papers
 
@@ -101,13 +103,14 @@ def test_text_blocks_are_tagged_and_can_be_read_back_after_editing(made: bytes) 
     file = io.BytesIO()
     document.save(file)
     edited = text_blocks.read(file.getvalue())
-    assert edited["indicator.i1"] == ("ข้อความที่เจ้าหน้าที่แก้ไข",)
+    assert edited["indicator.i1"] == ReadBlock(("ข้อความที่เจ้าหน้าที่แก้ไข",), is_edited=True)
     assert {**edited, "indicator.i1": blocks["indicator.i1"]} == blocks
 
 
 def test_text_block_keeps_its_paragraphs_and_line_breaks() -> None:
     block = TextBlock("swot.s", (Paragraph.of("หนึ่ง\nสอง"), Paragraph.of("สาม ", Run("สี่", bold=True))))
-    assert text_blocks.read(docx.render(papers.short_paper(block))) == {"swot.s": ("หนึ่ง\nสอง", "สาม สี่")}
+    found = text_blocks.read(docx.render(papers.short_paper(block)))
+    assert found == {"swot.s": ReadBlock(("หนึ่ง\nสอง", "สาม สี่"), is_edited=False)}
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x05\x06" + b"\0" * 18])
@@ -210,3 +213,11 @@ def test_properties_bear_the_papers_own_date(made: bytes) -> None:
     entries = zipfile.ZipFile(io.BytesIO(made)).infolist()
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     assert entries[0].filename == "[Content_Types].xml"
+
+
+def test_a_paper_that_ends_on_turned_pages_has_no_empty_page_after_them() -> None:
+    turned = Landscape((Paragraph.of("ตะแคง"),))
+    only = _document(docx.render(papers.short_paper(turned)))
+    assert [section.orientation for section in only.sections] == [WD_ORIENT.LANDSCAPE]
+    after = _document(docx.render(papers.short_paper(Paragraph.of("ตั้ง"), turned)))
+    assert [section.orientation for section in after.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]

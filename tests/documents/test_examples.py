@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,16 @@ import pytest
 
 from prongsai import analysis, answers
 from prongsai.analysis import Assessment
-from prongsai.documents import Order, Paper, paper_of, plain_text
+from prongsai.documents import Order, Paper, paper_of, plain_text, print_papers
+from prongsai.errors import AnswersError
 from prongsai.scoring import Result
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
+
+
+#: Those that have scores to analyse.
+SCORED = [name for name in NAMES if name != "tanyong-mat-2567"]
 
 
 def assessed(name: str) -> Assessment:
@@ -37,12 +43,17 @@ def test_the_examples_are_those_the_readme_promises() -> None:
         "kong-khaek-2568",
         "mueang-phon-2563",
         "raw-answers-2568",
+        "tanyong-mat-2567",
     ]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_example_makes_its_paper_and_says_at_its_head_what_it_is(name: str) -> None:
+def test_each_example_says_at_its_head_what_it_is(name: str) -> None:
     assert (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("name", SCORED)
+def test_each_example_with_scores_makes_its_analysis(name: str) -> None:
     made = paper(name)
     assert str(made.year) in name
     assert made.body in "".join(plain_text(made))
@@ -94,6 +105,20 @@ def test_dong_marui_2564_says_what_is_not_known_and_guesses_nothing() -> None:
     assert "ไม่มีคะแนนของตัวชี้วัดที่ ๑ ๒ ๓ ๕ ๖ ๘ และ ๙" in text
     assert "มีคะแนนไม่ครบทุกเครื่องมือ" in text
     assert text.count("ข้อมูลที่ได้รับไม่มีคะแนนรายข้อของตัวชี้วัดนี้") == 3
+
+
+def test_tanyong_mat_2567_prints_its_set_but_no_analysis_for_want_of_scores(tmp_path: Path) -> None:
+    with pytest.raises(AnswersError) as caught:
+        paper("tanyong-mat-2567")
+    assert "2566" in caught.value.problems[0].en
+    order = Order(tmp_path, ("html",), is_set=True)
+    (outcome,) = print_papers([EXAMPLES / "tanyong-mat-2567.yaml"], order)
+    assert (outcome.exit_code, outcome.problems, outcome.warnings) == (0, (), ())
+    assert [name for name, _ in outcome.left_out] == ["analysis", "oit-checklist"]
+    for made in outcome.files:
+        text = made.read_text(encoding="utf-8")
+        assert "เทศบาลตำบลตันหยงมัส" in text
+        assert re.findall(r"[๐-๙]+\.[๐-๙]{2} คะแนน", text) == [], f"{made.name} guesses a score"
 
 
 def test_raw_answers_are_scored_with_their_sampling_errors() -> None:

@@ -76,6 +76,20 @@ def test_2568_keeps_the_questionnaires_and_shortens_the_list() -> None:
     assert codes(comparison.demands) == ["o1", "o2", "o3"]
 
 
+def test_what_a_paper_must_hold_now_is_told() -> None:
+    changes = between(2566, 2567).papers
+    assert [(change.code, change.say.th) for change in changes] == [
+        ("o34", "รายงานผลการวิเคราะห์และมาตรการ: ข้อ o34 (เดิม O42)"),
+        ("o35", "รายงานผลการดำเนินการตามมาตรการ: ข้อ o35 (เดิม O43)"),
+        ("o35", "รายงานผลการดำเนินการตามมาตรการ: ต้องมีเพิ่ม ผลลัพธ์หรือความสำเร็จ"),
+    ]
+    assert english(changes)[-1] == "the carrying-out report must now also hold the outcome or success"
+    assert english(between(2568, 2569).papers)[2] == (
+        "the analysis and measures need no longer hold weak points; points to develop; "
+        "the way to put the analysis into practice; how it is followed up and reported"
+    )
+
+
 def test_over_several_years_the_links_are_followed_one_by_one() -> None:
     comparison = between(2563, 2568)
     links = {link.new: link for link in comparison.links}

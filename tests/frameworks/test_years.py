@@ -189,6 +189,9 @@ def bases(framework: Framework) -> Iterator[tuple[str, Basis]]:
         yield from ((part.code, part.basis) for part in instrument.parts)
         if instrument.sample:
             yield f"{instrument.code} sample", instrument.sample.basis
+    for rule in framework.papers.values():
+        yield rule.item, rule.basis
+        yield rule.item, rule.must_hold_basis
 
 
 def is_thai(text: str) -> bool:
@@ -210,16 +213,7 @@ def test_every_element_has_a_source_and_a_certainty(framework: Framework) -> Non
     assert [code for code, basis in found if basis.source not in framework.sources] == []
     assert {basis.certainty for _, basis in found} <= {"confirmed", "likely", "unknown"}
     used = {basis.source for _, basis in found}
-    assert [
-        code for code in framework.sources if code not in used and code not in papers_sources(framework)
-    ] == []
-
-
-def papers_sources(framework: Framework) -> set[str]:
-    """The source of `papers` is checked on loading and not kept; it may be the only use of one."""
-    home = frameworks.folder(framework.code)
-    written = (home / "framework.yaml").read_text(encoding="utf-8")
-    return {code for code in framework.sources if f"source: {code}\n" in written.partition("\npapers:")[2]}
+    assert [code for code in framework.sources if code not in used] == []
 
 
 def test_every_source_says_who_issued_it_and_when_it_was_looked_at(framework: Framework) -> None:
@@ -316,12 +310,36 @@ def test_rounding_policies() -> None:
 
 
 def test_items_under_which_the_papers_are_asked_for() -> None:
-    found = {each: tuple(frameworks.load(each).papers.values()) for each in YEARS}
+    found = {each: tuple(rule.item for rule in frameworks.load(each).papers.values()) for each in YEARS}
     capital = ("O42", "O43")
     assert found == {
         2562: (), 2563: capital, 2564: capital, 2565: capital, 2566: capital,
         2567: ("o34", "o35"), 2568: ("o27", "o28"), 2569: ("o25", "o26"),
     }  # fmt: skip
+
+
+def test_what_the_papers_must_hold() -> None:
+    six = ("weak_points", "points_to_develop", "practice", "responsible", "steps", "follow_up")
+    short, long = ("measure", "result"), ("measure", "result", "outcome")
+    found = {each: tuple(rule.must_hold for rule in frameworks.load(each).papers.values()) for each in YEARS}
+    assert found == {
+        2562: (), 2563: (six, short), 2564: (six, short), 2565: (six, short), 2566: (six, short),
+        2567: (six, long), 2568: (six, long),
+        2569: (("every_indicator", "measure", "steps", "time_frame", "responsible"), long),
+    }  # fmt: skip
+
+
+def test_what_the_papers_must_hold_is_confirmed_only_where_assessors_were_read() -> None:
+    rules = [(each, rule) for each in YEARS for rule in frameworks.load(each).papers.values()]
+    confirmed = [(each, rule.item) for each, rule in rules if rule.must_hold_basis.certainty == "confirmed"]
+    assert confirmed == [(2563, "O42"), (2563, "O43")]
+
+
+def test_a_paper_of_the_year_asks_for_as_much_as_its_item(year: Framework) -> None:
+    """The elements of the item say the same; until 2566 the report's are summed up in one."""
+    elements = {item.code: len(item.elements) for item in year.items}
+    counted = {rule.item: (len(rule.must_hold), elements[rule.item]) for rule in year.papers.values()}
+    assert [each for each in counted.items() if each[1][0] != each[1][1] and each[0] != "O43"] == []
 
 
 @pytest.mark.parametrize(

@@ -38,11 +38,11 @@ class Assessment:
     sources: Mapping[int, Text] = field(default_factory=dict)
 
 
-def assess(dossier: Dossier) -> Assessment:
+def assess(dossier: Dossier, *, needs_scores: bool = True) -> Assessment:
     """Score every year of a body file; the dossier's own year is the last one looked at.
 
-    AnswersError and ScoringError as reading and scoring raise them; AnalysisError where the year the file is
-    about has no framework.
+    AnswersError and ScoringError as reading and scoring raise them, the first also where nothing of the
+    file's year is filled in, unless its scores are not needed; AnalysisError where it has no framework.
     """
     known = {year: given for year, given in dossier.years.items() if year <= dossier.year}
     given = known[dossier.year]
@@ -57,6 +57,10 @@ def assess(dossier: Dossier) -> Assessment:
         )
     tables = {year: _tables(each, dossier.body.name) for year, each in known.items()}
     years = {year: scored for year, each in known.items() if (scored := _scored(dossier, each, tables[year]))}
+    if dossier.year not in years and not needs_scores:
+        years[dossier.year] = scoring.score_inputs(
+            given.framework, scoring.Inputs(dossier.body.name), may_be_empty=True
+        )
     if dossier.year not in years:
         raise AnswersError(
             Problem(

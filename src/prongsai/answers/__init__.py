@@ -5,6 +5,7 @@
 """
 
 from prongsai.answers.check import blanks, check
+from prongsai.answers.codes import Codes, perhaps
 from prongsai.answers.dossier import Body, Dossier, read_dossier, with_figures
 from prongsai.answers.figures import Respondents, YearGiven
 from prongsai.answers.figures_table import read_figures
@@ -18,6 +19,7 @@ __all__ = [
     "CHOICE",
     "Answers",
     "Body",
+    "Codes",
     "Dossier",
     "Respondents",
     "YearGiven",
@@ -25,6 +27,7 @@ __all__ = [
     "check",
     "guard_formulas",
     "line_codes",
+    "perhaps",
     "read",
     "read_dossier",
     "read_figures",

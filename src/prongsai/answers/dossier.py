@@ -37,7 +37,7 @@ class Body:
 class Dossier:
     """One body file: `year` is the year its paper is about, `years` all that is given, in order.
 
-    `paper` is left unread: its keys belong to the paper that is printed.
+    `paper` and `plan` are left unread: their keys belong to the papers that are printed, and to the measures.
     """
 
     body: Body
@@ -45,6 +45,7 @@ class Dossier:
     years: Mapping[int, YearGiven]
     paper: Block | None
     path: Path
+    plan: Block | None = None
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -124,9 +125,17 @@ class _Reader:
         self._check_year(year, sorted(written), block)
         given = [self._year(key, inner) for key, inner in sorted(written.items())]
         years = {each.year: each for each in given if each is not None}
-        paper = block.block("paper", required=False)
+        paper, plan = block.block("paper", required=False), self._plan(block)
         block.close()
-        return Dossier(body, year, years, paper, self.path)
+        return Dossier(body, year, years, paper, self.path, plan)
+
+    def _plan(self, block: Block) -> Block | None:
+        """The plan written here, or in the file named here."""
+        found = block.take("plan")
+        if not isinstance(found, Leaf):
+            return block.block("plan", required=False)
+        path = self._beside(found.text, block, "plan")
+        return strict_yaml.read(path, self.complaints) if path else None
 
     def _body(self, block: Block) -> Body:
         inner = block.block("body")

@@ -25,6 +25,20 @@ years:
       total:
       level:            # {levels}
 """
+_TAIL = """\
+paper:
+  form: {form}   # A, B, C
+plan:
+  for_year: {after}   # ปีที่นำมาตรการไปใช้ · the year the measures are for
+  state: draft     # draft, proposed, adopted, returned, closed
+  measures:        # เขียนเอง หรือคัดจากที่ prongsai propose เสนอ · your own, or from prongsai propose
+  # - mends: "8"   # รหัสของปี {year} ที่มาตรการนี้แก้ไข · what it mends: codes of {year}
+  #   measure:     # ชื่อมาตรการ · what is to be done
+  #   steps: []    # ขั้นตอน · the steps
+  #   units: []    # หน่วยงานที่รับผิดชอบ · the units in charge
+  #   when:        # ช่วงเวลา เช่น ม.ค.–มี.ค. {short} · the time frame
+  #   follow_up:   # วิธีติดตาม · how it is followed up
+"""
 
 
 def template(framework: Framework) -> str:
@@ -47,7 +61,12 @@ def template(framework: Framework) -> str:
     if framework.items:
         groups.append(("items", _items(framework)))
     body = "".join(f"      {name}:\n{''.join(lines)}" for name, lines in groups)
-    return f"{head}{body}paper:\n  form: {'C' if framework.year >= 2566 else 'A'}   # A, B, C\n"
+    return head + body + _tail(framework.year)
+
+
+def _tail(year: int) -> str:
+    form = "C" if year >= 2566 else "A"
+    return _TAIL.format(form=form, year=year, after=year + 1, short=(year + 1) % 100)
 
 
 def _entry(code: str, name: str) -> str:

@@ -85,6 +85,7 @@ def build(language: Language) -> Parser:
     _answers(commands, language)
     _scores(commands, language)
     _recount(commands, language)
+    _plans(commands, language)
     _papers(commands, language)
     return top
 
@@ -168,6 +169,24 @@ def _recount(commands: argparse._SubParsersAction[Parser], language: Language) -
     each.option("--year")
 
 
+def _plans(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
+    each = _add(commands, "propose", "propose", language, "plans.propose")
+    each.positional("file", "body file")
+    each.option("--keep", action="store_true")
+    each.option("--most", type=int, default=None, metavar="NUMBER")
+    each.option("--to")
+    each.option("--json", action="store_true")
+    each = _add(commands, "plan", "plan", language, "plans.plan")
+    each.positional("file", "body file")
+    each.option("--on", metavar="DATE")
+    each.option("--json", action="store_true")
+    each = _add(commands, "catalogue", "catalogue", language, "plans.catalogue")
+    each.positional("folder", "catalogue folder", nargs="?")
+    each.option("--indicator", metavar="CODE")
+    each.option("--check", action="store_true")
+    each.option("--json", action="store_true")
+
+
 def _papers(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
     each = _add(commands, "report", "report", language, "papers.report")
     each.positional("file", "body file", nargs="+")
@@ -176,5 +195,19 @@ def _papers(commands: argparse._SubParsersAction[Parser], language: Language) ->
     each.option("--digits", choices=("thai", "arabic"))
     each.option("--format", default=",".join(FORMATS))
     each.option("--set", action="append", default=[], metavar="CODE=SCORE")
+    each.option("--draft", action="store_true")
     each.option("--jobs", type=int, default=None)
     each.option("--json", action="store_true")
+    each = _add(commands, "set", "set", language, "papers.print_set")
+    each.positional("file", "body file", nargs="+")
+    each.option("--to", required=True)
+    each.option("--only", metavar="PAPER,…")
+    each.option("--digits", choices=("thai", "arabic"))
+    each.option("--format", default=",".join(FORMATS))
+    each.option("--zip", action="store_true")
+    each.option("--draft", action="store_true")
+    each.option("--jobs", type=int, default=None)
+    each.option("--json", action="store_true")
+    each = _add(commands, "texts", "texts", language, "papers.texts")
+    each.positional("file", "body file")
+    each.positional("paper", "edited paper", nargs="+")

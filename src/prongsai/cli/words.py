@@ -38,6 +38,42 @@ HELP: dict[str, tuple[str, str]] = {
         "score a result file anew from the inputs it carries and compare every byte",
     ),
     "report": ("พิมพ์รายงานการวิเคราะห์เป็น PDF DOCX และ HTML", "print the analysis paper as PDF, DOCX and HTML"),
+    "propose": (
+        "เสนอมาตรการจากคลังมาตรการสำหรับข้อที่ต่ำกว่าเกณฑ์ เรียงตามคะแนนที่อาจได้คืน",
+        "propose measures for what is below the pass mark, those worth most first",
+    ),
+    "plan": (
+        "แผนมาตรการ: สถานะ ความก้าวหน้า สิ่งที่เกินกำหนด และข้อที่ต้องแก้ไข",
+        "the plan of measures: states, progress, what is late, and what must be mended",
+    ),
+    "catalogue": ("คลังมาตรการ: แสดงหรือตรวจ", "the catalogue of measures: list or check it"),
+    "set": (
+        "พิมพ์เอกสารทั้งปีของหน่วยงานในครั้งเดียว ไว้ในโฟลเดอร์ตามชื่อแฟ้ม",
+        "print all papers of a body's year at once, in a folder named after the file",
+    ),
+    "texts": (
+        "นำข้อความที่แก้ไขใน Word กลับมาใช้แทนร่างทุกครั้งที่พิมพ์",
+        "take texts edited in Word back, to stand in place of the drafts from now on",
+    ),
+    "--keep": (
+        "เสนอมาตรการรักษามาตรฐานของตัวชี้วัดที่ถึงเกณฑ์แล้วด้วย",
+        "also measures that keep the standard where nothing is weak",
+    ),
+    "--most": ("จำนวนมาตรการมากที่สุดที่เสนอ", "how many to propose at most"),
+    "--on": ("ดูสถานะ ณ วันที่ (พ.ศ.) วันนี้หากไม่ระบุ", "as of this day (B.E.); today where not given"),
+    "--indicator": ("เฉพาะตัวชี้วัดนี้", "this indicator only"),
+    "--check": ("ตรวจคลังมาตรการกับทุกปีที่มี", "hold the catalogue against every year"),
+    "--only": (
+        "เฉพาะเอกสารที่ระบุ คั่นด้วยจุลภาค เช่น memo,progress-6",
+        "only the papers named, separated by commas, such as memo,progress-6",
+    ),
+    "--zip": ("รวมเอกสารเป็นแฟ้ม zip ด้วย", "also put the papers into one zip file"),
+    "--draft": (
+        "พิมพ์แม้แผนยังมีข้อที่ต้องแก้ไข โดยมีคำว่า ร่าง ทุกหน้า",
+        "print even where the plan must still be mended, with DRAFT on every page",
+    ),
+    "catalogue folder": ("โฟลเดอร์คลังมาตรการของท่านเอง", "a folder with a catalogue of your own"),
+    "edited paper": ("แฟ้ม DOCX ที่แก้ไขแล้ว หรือโฟลเดอร์ของแฟ้มเหล่านั้น", "an edited DOCX, or a folder of them"),
     "--lang": ("ภาษาของข้อความ", "language of messages"),
     "--json": ("พิมพ์ผลเป็น JSON ให้โปรแกรมอ่าน", "print JSON for programs"),
     "--to": ("โฟลเดอร์หรือแฟ้มปลายทาง", "folder or file to write"),

@@ -5,121 +5,116 @@ What officers planned stands as they wrote it; what they left out is dotted, to 
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from prongsai.analysis import weaknesses
+from prongsai.documents import aims
 from prongsai.documents import analysis_prose as prose
 from prongsai.documents import analysis_tables as tables
-from prongsai.documents.content import Align, Cell, Column, Row, Table, TextBlock
-from prongsai.documents.paper_settings import ALL, Form, PaperSettings, PlannedMeasure
+from prongsai.documents.content import Align, Cell, Column, Line, Row, Table, TextBlock, runs
+from prongsai.documents.paper_settings import Form
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
-from prongsai.thai import date_in_words, day_of
+from prongsai.measures import ALL, Measure, due
+from prongsai.thai import date_in_words, fiscal_days
 
 _DEAREST = 3
 _DOTS = "." * 28
-_ROUNDS = (3, 6)
 
 
-def measures_table(subject: Subject) -> Table:
+def measures_table(subject: Subject, measures: Sequence[Measure] | None = None) -> Table:
+    """The measures (those of `planned` where none are given) in the columns of the paper's form."""
     form = subject.settings.form
     columns = tuple(Column(subject.word(title), share, align) for title, share, align in _COLUMNS[form])
     rows: list[Row] = []
-    named = ""
-    for measure in planned(subject):
-        if form == "B" and measure.indicator != named:
-            named = measure.indicator
-            rows.append(Row.group(_aim(subject, named), len(columns)))
-        rows.append(_ROWS[form](subject, measure))
+    named = None
+    for measure in planned(subject) if measures is None else aims.in_order(subject, measures):
+        where = aims.group(subject, measure)
+        if form == "B" and where != named:
+            named = where
+            rows.append(Row.group(aims.name_with_score(subject, where), len(columns)))
+        rows.append(_ROWS[form](subject, measure, where))
     caption = subject.say(
-        f"มาตรการสำหรับปีงบประมาณ พ.ศ. {subject.settings.for_year}", f"Measures for {subject.settings.for_year}"
+        f"มาตรการสำหรับปีงบประมาณ พ.ศ. {subject.for_year}", f"Measures for {subject.for_year}"
     )
     return Table(columns, tuple(rows), caption)
 
 
-def planned(subject: Subject) -> tuple[PlannedMeasure, ...]:
+def planned(subject: Subject) -> tuple[Measure, ...]:
     """The measures in the order of the indicators, with an empty one for each weak indicator without any.
 
-    In the forms that go through each indicator, those at the mark with a flaw get an empty one as well.
     Where nothing is weak and nothing planned, the few indicators that lost most stand in.
     """
-    written = subject.settings.measures
-    covered = {measure.indicator for measure in written}
+    written, left = subject.plan.measures, unplanned(subject)
+    if not left and not written:
+        left = tuple(subject.lost)[:_DEAREST] or (ALL,)
+    return aims.in_order(subject, [*written, *(Measure(0, (code,)) for code in left)])
+
+
+def unplanned(subject: Subject) -> tuple[str, ...]:
+    """Weak indicators that no measure mends; in the forms that go through each indicator, flawed ones too."""
     weak = [each.indicator.code for each in weaknesses(subject.result)]
     if subject.settings.form != "B":
         weak += [each.indicator.code for each in subject.flawed]
-    if not weak and not written:
-        weak = list(subject.lost)[:_DEAREST] or [ALL]
-    order = [indicator.code for indicator in subject.framework.indicators] + [ALL]
-    left = [PlannedMeasure(code) for code in weak if code not in covered]
-    return tuple(sorted([*written, *left], key=lambda measure: order.index(measure.indicator)))
+    covered = aims.covered(subject, subject.plan.measures)
+    return tuple(code for code in weak if code not in covered)
 
 
-def _aim(subject: Subject, code: str) -> str:
-    """What a measure is aimed at: the indicator with its score, or all of them."""
-    indicator = next((each for each in subject.framework.indicators if each.code == code), None)
-    if indicator is None:
-        return subject.say("ทุกตัวชี้วัด", "All indicators")
-    name, shown = subject.indicator_name(indicator), subject.result.show(code)
-    return subject.say(f"{name} ({shown} คะแนน)", f"{name} ({shown})")
-
-
-def _name_of(subject: Subject, code: str) -> str:
-    indicator = next((each for each in subject.framework.indicators if each.code == code), None)
-    return (
-        subject.say("ทุกตัวชี้วัด", "All indicators") if indicator is None else subject.indicator_name(indicator)
-    )
-
-
-def _row_a(subject: Subject, measure: PlannedMeasure) -> Row:
-    when = [measure.when] if measure.when else []
+def _row_a(subject: Subject, measure: Measure, where: str) -> Row:
+    when = [measure.when.written] if measure.when.written else []
     follow_up = [subject.say(f"ติดตาม: {measure.follow_up}", f"Follow-up: {measure.follow_up}")]
     return Row.of(
-        _name_of(subject, measure.indicator),
-        _score_of(subject, measure.indicator),
-        _lines(measure.measure),
-        _lines(measure.steps),
-        _lines([*measure.units, *when, *(follow_up if measure.follow_up else [])]),
+        _with_codes(subject, Cell.of(aims.name_of(subject, where)), measure),
+        _score_of(subject, where),
+        lines_cell(measure.measure),
+        lines_cell(measure.steps),
+        lines_cell([*measure.units, *when, *(follow_up if measure.follow_up else [])]),
     )
 
 
-def _row_b(_: Subject, measure: PlannedMeasure) -> Row:
+def _row_b(subject: Subject, measure: Measure, _: str) -> Row:
     return Row.of(
-        _lines(measure.measure),
-        _lines(measure.steps),
-        _lines(measure.units),
-        _line(measure.when),
-        _line(measure.follow_up),
+        _with_codes(subject, lines_cell(measure.measure), measure),
+        lines_cell(measure.steps),
+        lines_cell(measure.units),
+        line_cell(measure.when.written),
+        line_cell(measure.follow_up),
     )
 
 
-def _row_c(subject: Subject, measure: PlannedMeasure) -> Row:
-    indicator = next((each for each in subject.framework.indicators if each.code == measure.indicator), None)
-    finding = [_aim(subject, measure.indicator)]
+def _row_c(subject: Subject, measure: Measure, where: str) -> Row:
+    indicator = aims.indicator_of(subject, where)
+    finding = [aims.name_with_score(subject, where)]
     if indicator is not None:
         finding += tables.in_short(subject, indicator)
     return Row.of(
-        _lines(measure.measure),
-        Cell.of(*finding),
-        _lines(measure.steps),
-        _line(measure.when),
-        _lines(measure.units),
+        lines_cell(measure.measure),
+        _with_codes(subject, Cell.of(*finding), measure),
+        lines_cell(measure.steps),
+        line_cell(measure.when.written),
+        lines_cell(measure.units),
     )
 
 
-def _score_of(subject: Subject, code: str) -> Cell:
-    if code == ALL:
+def _with_codes(subject: Subject, cell: Cell, measure: Measure) -> Cell:
+    """A cell with what else the measure mends on a line of its own."""
+    said = aims.codes_said(subject, measure)
+    return replace(cell, lines=(*cell.lines, Line(runs(f"({said})")))) if said else cell
+
+
+def _score_of(subject: Subject, where: str) -> Cell:
+    if where == ALL:
         return Cell.of(subject.result.show("total"))
-    return tables.score_cell(subject, code)
+    return tables.score_cell(subject, where)
 
 
-def _lines(parts: Sequence[str]) -> Cell:
+def lines_cell(parts: Sequence[str]) -> Cell:
     """One line as it is, several as a list, none as dots to write on."""
-    return Cell.listing(*parts) if len(parts) > 1 else _line("".join(parts))
+    return Cell.listing(*parts) if len(parts) > 1 else line_cell("".join(parts))
 
 
-def _line(text: str) -> Cell:
+def line_cell(text: str) -> Cell:
     return Cell.of(text or _DOTS)
 
 
@@ -146,12 +141,13 @@ _COLUMNS: dict[Form, tuple[tuple[Text, float, Align], ...]] = {
         (Text("ผู้รับผิดชอบ", "Responsible"), 1.6, "left"),
     ),
 }
-_ROWS: dict[Form, Callable[[Subject, PlannedMeasure], Row]] = {"A": _row_a, "B": _row_b, "C": _row_c}
+_ROWS: dict[Form, Callable[[Subject, Measure, str], Row]] = {"A": _row_a, "B": _row_b, "C": _row_c}
 
 
-def follow_up(subject: Subject) -> TextBlock:
+def follow_up_text(subject: Subject) -> TextBlock:
+    """How the measures are followed up: as the plan says, else as a plan is usually followed up."""
     say = subject.say
-    drafted = subject.settings.follow_up or (
+    drafted = subject.plan.follow_up or (
         say(
             "ผู้รับผิดชอบแต่ละมาตรการรายงานความก้าวหน้าและอุปสรรคต่อผู้บริหารตามกำหนดในตารางท้ายหัวข้อนี้",
             "Those responsible report progress and obstacles to the executive by the dates below.",
@@ -171,34 +167,41 @@ def follow_up(subject: Subject) -> TextBlock:
 
 
 def due_table(subject: Subject) -> Table:
-    """When progress is due: three and six months on, and the end of the year the measures are for."""
-    say, language = subject.say, subject.settings.language
+    """When progress is due: each round of the plan, and the end of the year the measures are for."""
+    say, language, plan = subject.say, subject.settings.language, subject.plan
     columns = (
         Column(say("รอบการติดตาม", "Round"), 2.2),
         Column(say("ครบกำหนด", "Due"), 2.6),
         Column(say("ผลการติดตาม", "Outcome"), 3.2),
     )
-    end = day_of(subject.settings.for_year, 9, 30)
-    dates = [
-        (say(f"รอบ {months} เดือน", f"{months} months"), day)
-        for months, day in rounds(subject.settings)
-        if day < end
+    end = say("สิ้นปีงบประมาณ", "End of the fiscal year")
+    last = fiscal_days(plan.for_year)[1]
+    rows = [
+        Row.of(
+            round_said(subject, each) + (f" ({end})" if due(plan, each) == last else ""),
+            date_in_words(due(plan, each), language),
+            _outcome(subject, each),
+        )
+        for each in plan.rounds
     ]
-    dates.append((say("สิ้นปีงบประมาณ", "End of the fiscal year"), end))
-    rows = tuple(Row.of(name, date_in_words(day, language), "") for name, day in dates)
-    return Table(columns, rows, say("กำหนดการติดตามมาตรการ", "When measures are followed up"))
+    if last not in [due(plan, each) for each in plan.rounds]:
+        rows.append(Row.of(end, date_in_words(last, language), ""))
+    return Table(columns, tuple(rows), say("กำหนดการติดตามมาตรการ", "When measures are followed up"))
 
 
-def rounds(settings: PaperSettings) -> Iterator[tuple[int, datetime.date]]:
-    """(months, last day) of each round, from the start of the year the measures are for or the paper's day.
+def round_said(subject: Subject, months: int) -> str:
+    """'รอบ 3 เดือน'."""
+    return subject.say(f"รอบ {months} เดือน", f"{months} months")
 
-    >>> list(rounds(default_settings(2567)))      # measures for 2568, which begins on 1 October 2024
-    [(3, datetime.date(2024, 12, 31)), (6, datetime.date(2025, 3, 31))]
-    """
-    start = max(settings.date, day_of(settings.for_year - 1, 10, 1))
-    for months in _ROUNDS:
-        month = start.month - 1 + months
-        # Days beyond a short month's end fall on its last day, as people count months.
-        first = datetime.date(start.year + month // 12, month % 12 + 1, 1)
-        days = (datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1) - first).days
-        yield months, first + datetime.timedelta(days=min(start.day, days) - 2)
+
+def _outcome(subject: Subject, months: int) -> str:
+    """How many measures were reported in a round, once any was."""
+    plan = subject.plan
+    reported = [each for each in plan.measures if any(report.round == months for report in each.progress)]
+    awaited = [each for each in plan.measures if months in (each.reported or plan.rounds) or each in reported]
+    number = len(reported)
+    if not number:
+        return ""
+    return subject.say(
+        f"มีรายงานแล้ว {number} จาก {len(awaited)} มาตรการ", f"{number} of {len(awaited)} measures reported"
+    )

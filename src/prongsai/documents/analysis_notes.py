@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from prongsai.analysis import (
     show_number,
@@ -10,6 +10,7 @@ from prongsai.analysis import (
 from prongsai.documents.content import (
     Block,
     Bullets,
+    Heading,
     runs,
 )
 from prongsai.documents.subject import Subject, codes_shown
@@ -21,10 +22,11 @@ _SHORT_DIGEST = 12
 
 def all_notes(subject: Subject) -> Iterator[Block]:
     """How sure the figures are, what does not agree, and how they were computed."""
+    every = tuple(subject.known.history.years)
     said = [
-        *_sources_said(subject),
-        *_computed_said(subject),
-        *_disagreements_said(subject),
+        *_sources_said(subject, every),
+        *_computed_said(subject, every),
+        *_disagreements_said(subject, every),
         *_comparability_said(subject),
         *_sampling_said(subject),
         *_withheld_said(subject),
@@ -35,21 +37,35 @@ def all_notes(subject: Subject) -> Iterator[Block]:
     yield Bullets(tuple(runs(each) for each in said))
 
 
-def _sources_said(subject: Subject) -> Iterator[str]:
+def figure_notes(subject: Subject, *more: str) -> Iterator[Block]:
+    """The notes of a paper about one year's figures: their source, what does not agree, and `more`."""
+    year = (subject.year,)
+    said = (
+        *_sources_said(subject, year),
+        *_computed_said(subject, year),
+        *_disagreements_said(subject, year),
+        *more,
+        _engine_said(subject),
+    )
+    yield Heading(1, subject.say("หมายเหตุเกี่ยวกับตัวเลข", "Notes on the figures"))
+    yield Bullets(tuple(runs(each) for each in said))
+
+
+def _sources_said(subject: Subject, within: Collection[int]) -> Iterator[str]:
     by_source: dict[str, list[str]] = {}
     for year, source in sorted(subject.known.sources.items()):
-        if source.th:
+        if source.th and year in within:
             by_source.setdefault(subject.word(source), []).append(str(year))
     for place, years in by_source.items():
         listed = codes_shown(years)
         yield subject.say(f"ที่มาของคะแนนปี {listed}: {place}", f"Source of the figures of {listed}: {place}")
 
 
-def _computed_said(subject: Subject) -> Iterator[str]:
+def _computed_said(subject: Subject, within: Collection[int]) -> Iterator[str]:
     """Which totals and levels no source prints, so that they had to be computed."""
     by_what: dict[tuple[str, str], list[str]] = {}
     for year, scored in sorted(subject.known.history.years.items()):
-        if isinstance(scored, Result) and (what := _what_was_computed(scored)):
+        if year in within and isinstance(scored, Result) and (what := _what_was_computed(scored)):
             by_what.setdefault(what, []).append(str(year))
     for (th, en), years in by_what.items():
         listed = codes_shown(years)
@@ -69,9 +85,9 @@ def _what_was_computed(result: Result) -> tuple[str, str] | None:
     return ("ระดับ", "level") if has_level else None
 
 
-def _disagreements_said(subject: Subject) -> Iterator[str]:
+def _disagreements_said(subject: Subject, within: Collection[int]) -> Iterator[str]:
     for year, scored in sorted(subject.known.history.years.items()):
-        for each in scored.disagreements if isinstance(scored, Result) else ():
+        for each in scored.disagreements if year in within and isinstance(scored, Result) else ():
             yield subject.say(
                 f"ตัวเลขปี {year} ที่ไม่สอดคล้องกัน: {each.say.th}",
                 f"Figures of {year} that disagree: {each.say.say('en')}",

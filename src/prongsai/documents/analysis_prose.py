@@ -18,6 +18,8 @@ from prongsai.documents.content import (
     Numbered,
     Paragraph,
     Run,
+    SignatureBlock,
+    Signer,
     TextBlock,
     ink,
     runs,
@@ -55,6 +57,17 @@ def _with_bold(paragraph: Paragraph, name: str, put: Callable[[str], str]) -> Pa
         if found and len(before) <= _LONGEST_NUMBER:
             return Paragraph(runs(before, Run(shown, bold=True), after))
     return paragraph
+
+
+def signatures(subject: Subject) -> SignatureBlock:
+    """Those who sign by the settings; else who prepared, checked and approved, to be written by hand."""
+    say = subject.say
+    drafted = (
+        Signer(role=say("ผู้จัดทำ", "Prepared by")),
+        Signer(role=say("ผู้ตรวจสอบ", "Checked by")),
+        Signer(role=say("ผู้เห็นชอบ", "Approved by")),
+    )
+    return SignatureBlock(subject.settings.signers or drafted)
 
 
 def background(subject: Subject) -> TextBlock:
@@ -105,7 +118,7 @@ def _floors_said(subject: Subject) -> str:
 
 def rationale(subject: Subject) -> TextBlock:
     """Why the paper is written, for which year, and where it must be published."""
-    say, settings = subject.say, subject.settings
+    say = subject.say
     beside = say(" โดยเทียบกับปีก่อน", " beside last year") if len(subject.changes) > 1 else ""
     return text_block(
         subject,
@@ -114,12 +127,12 @@ def rationale(subject: Subject) -> TextBlock:
             f"เพื่อให้ผลการประเมินนำไปสู่การปรับปรุงได้จริง {subject.known.body.name}"
             f"จึงวิเคราะห์ผลการประเมิน{subject.fiscal_year(subject.year)} เป็นรายตัวชี้วัด{beside} "
             "ว่าคะแนนขาดไปที่ใดและแต่ละจุดมีผลต่อคะแนนรวมเท่าใด "
-            f"แล้วกำหนดมาตรการ ผู้รับผิดชอบ และวิธีติดตามสำหรับ{subject.fiscal_year(settings.for_year)}",
+            f"แล้วกำหนดมาตรการ ผู้รับผิดชอบ และวิธีติดตามสำหรับ{subject.fiscal_year(subject.for_year)}",
             f"So that the result leads to change, {subject.known.body.name} has analysed its result of "
             f"{subject.fiscal_year(subject.year)} indicator by indicator{beside}: "
             "where points were lost and what each is worth, and from that the measures, those "
             "responsible, and the follow-up for "
-            f"{subject.fiscal_year(settings.for_year)}.",
+            f"{subject.fiscal_year(subject.for_year)}.",
         ),
         *_where_published(subject),
         *_who_took_part(subject),
@@ -128,7 +141,7 @@ def rationale(subject: Subject) -> TextBlock:
 
 def _where_published(subject: Subject) -> Iterator[str]:
     """The items of the coming year under which this paper and the report on its measures are disclosed."""
-    year = subject.settings.for_year
+    year = subject.for_year
     if str(year) not in frameworks.available():
         return
     coming = frameworks.load(year)
@@ -136,11 +149,11 @@ def _where_published(subject: Subject) -> Iterator[str]:
     if coming.owner != subject.framework.owner or not analysis or not report:
         return
     yield subject.say(
-        f"รายงานฉบับนี้พร้อมมาตรการเป็นข้อมูลที่ต้องเปิดเผยในข้อ {analysis} ของการประเมิน{subject.fiscal_year(year)} "
-        f"และผลการดำเนินการตามมาตรการเป็นข้อมูลในข้อ {report}",
-        f"This paper and its measures are to be disclosed under item {analysis} of "
+        f"รายงานฉบับนี้พร้อมมาตรการเป็นข้อมูลที่ต้องเปิดเผยในข้อ {analysis.item} ของการประเมิน{subject.fiscal_year(year)} "
+        f"และผลการดำเนินการตามมาตรการเป็นข้อมูลในข้อ {report.item}",
+        f"This paper and its measures are to be disclosed under item {analysis.item} of "
         f"{subject.fiscal_year(year)}, "
-        f"and the report on carrying them out under item {report}.",
+        f"and the report on carrying them out under item {report.item}.",
     )
 
 
@@ -155,11 +168,12 @@ def summary(subject: Subject) -> TextBlock:
     return text_block(
         subject,
         "summary",
-        " ".join([_total_said(subject), *_total_change_said(subject), *_extremes_said(subject)]),
+        " ".join([total_said(subject), *_total_change_said(subject), *_extremes_said(subject)]),
     )
 
 
-def _total_said(subject: Subject) -> str:
+def total_said(subject: Subject) -> str:
+    """Total, level and whether the mark was reached; what is missing or contradicts itself is said."""
     say, result, body = subject.say, subject.result, subject.known.body.name
     year = subject.fiscal_year(subject.year)
     if result.total is None:

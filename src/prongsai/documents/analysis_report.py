@@ -35,15 +35,15 @@ from prongsai.documents.content import (
     Paper,
     Paragraph,
     Row,
-    SignatureBlock,
-    Signer,
     Table,
     TextBlock,
     TitleLines,
 )
+from prongsai.documents.headings import Headings
 from prongsai.documents.paper_settings import Form, PaperSettings
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
+from prongsai.measures import Plan
 from prongsai.numbers import show
 from prongsai.scoring import Result
 
@@ -52,15 +52,17 @@ _DOTS = "." * 28
 _TITLE_BREAKS = re.compile(r"(?=คุณธรรม)|(?=ของหน่วยงาน)")
 
 
-def analysis_report(known: Assessment, settings: PaperSettings) -> Paper:
-    """The analysis of a body's last year in the form `settings` asks for.
+def analysis_report(known: Assessment, settings: PaperSettings, plan: Plan) -> Paper:
+    """The analysis of a body's last year, with its plan's measures, in the form `settings` asks for.
 
     Copes with any figures missing: what is not known is said to be unknown.
 
-    >>> known = analysis.assess(answers.read_dossier(path))
-    >>> pdf.render(analysis_report(known, read_settings(dossier.paper, known.history.last.framework, folder)))
+    >>> known = analysis.assess(dossier)
+    >>> framework = known.history.last.framework
+    >>> settings = read_settings(dossier.paper, framework, folder)
+    >>> pdf.render(analysis_report(known, settings, measures.read_plan(dossier.plan, framework)))
     """
-    subject = Subject(known, settings)
+    subject = Subject(known, settings, plan)
     return Paper(
         title="".join(_title(subject)[:-1]) + f" {_title(subject)[-1]}",
         body=known.body.name,
@@ -71,28 +73,6 @@ def analysis_report(known: Assessment, settings: PaperSettings) -> Paper:
         digits=settings.digits,
         subject=subject.word(subject.framework.name),
     )
-
-
-class _Headings:
-    """Headings numbered in order: "1. …" with "1.1 …" below, or "ส่วนที่ 1 …" where the form has parts."""
-
-    def __init__(self, subject: Subject, *, has_parts: bool = False) -> None:
-        self._subject = subject
-        self._has_parts = has_parts
-        self._section = 0
-        self._place = 0
-
-    def next(self, th: str, en: str) -> Heading:
-        self._section, self._place = self._section + 1, 0
-        if self._has_parts:
-            th, en = f"ส่วนที่ {self._section} {th}", f"Part {self._section}. {en}"
-        else:
-            th, en = f"{self._section}. {th}", f"{self._section}. {en}"
-        return Heading(1, self._subject.say(th, en))
-
-    def below(self, th: str, en: str) -> Heading:
-        self._place += 1
-        return Heading(2, f"{self._section}.{self._place} {self._subject.say(th, en)}")
 
 
 def _title(subject: Subject) -> tuple[str, ...]:
@@ -106,7 +86,7 @@ def _title(subject: Subject) -> tuple[str, ...]:
 
 
 def _title_with_measures(subject: Subject) -> tuple[str, ...]:
-    year = subject.settings.for_year
+    year = subject.for_year
     return (
         *_title(subject),
         subject.say("และมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "and measures to promote integrity"),
@@ -114,30 +94,21 @@ def _title_with_measures(subject: Subject) -> tuple[str, ...]:
     )
 
 
-def _whose(subject: Subject) -> tuple[str, ...]:
-    """The body's name, and under it district and province where they are known."""
-    body = subject.known.body
-    district = subject.say(f"อำเภอ{body.district}", f"{body.district} District") if body.district else ""
-    province = subject.say(f"จังหวัด{body.province}", f"{body.province} Province") if body.province else ""
-    place = " ".join(part for part in (district, province) if part)
-    return (body.name, place) if place else (body.name,)
-
-
 def _cover(subject: Subject, lines: tuple[str, ...]) -> Cover:
     emblem = subject.settings.emblem
     if emblem is not None:
         name = subject.known.body.name
         emblem = replace(emblem, alt=subject.say(f"ตราสัญลักษณ์ของ{name}", f"Emblem of {name}"))
-    return Cover(lines, _whose(subject), emblem)
+    return Cover(lines, subject.whose, emblem)
 
 
 # ------------------------------------------------------------------------------------------------ form A
 
 
 def _form_a(subject: Subject) -> Iterator[Block]:
-    head = _Headings(subject)
+    head = Headings(subject)
     yield _cover(subject, _title(subject))
-    yield TitleLines((*_title(subject), *_whose(subject)))
+    yield TitleLines((*_title(subject), *subject.whose))
     yield head.next("ความเป็นมา", "Background")
     yield prose.background(subject)
     yield head.next("หลักการและเหตุผล", "Why this paper")
@@ -150,7 +121,7 @@ def _form_a(subject: Subject) -> Iterator[Block]:
     yield from _ending(subject, head)
 
 
-def _results_of_a(subject: Subject, head: _Headings) -> Iterator[Block]:
+def _results_of_a(subject: Subject, head: Headings) -> Iterator[Block]:
     year = subject.year
     th, en = f"ผลการประเมินปีงบประมาณ พ.ศ. {year}", f"Result of fiscal year {year}"
     if len(subject.changes) > 1:
@@ -165,7 +136,7 @@ def _results_of_a(subject: Subject, head: _Headings) -> Iterator[Block]:
         yield from tables.trend_blocks(subject)
 
 
-def _swot_of_a(subject: Subject, head: _Headings) -> Iterator[Block]:
+def _swot_of_a(subject: Subject, head: Headings) -> Iterator[Block]:
     mark = subject.mark
     yield head.next(
         "การวิเคราะห์จุดแข็ง จุดอ่อน โอกาส และอุปสรรค", "Strengths, weaknesses, opportunities and threats"
@@ -191,7 +162,7 @@ def _standing(subject: Subject, key: str, order: Sequence[Ranked]) -> Iterator[B
         yield prose.indicator_block(subject, each.indicator, f"({place}) ")
 
 
-def _circumstances(subject: Subject, head: _Headings) -> Iterator[Block]:
+def _circumstances(subject: Subject, head: Headings) -> Iterator[Block]:
     """Opportunities and threats: the officers' own, and those the figures show."""
     settings = subject.settings
     drafted = swot(
@@ -228,7 +199,7 @@ def _losses(subject: Subject, head: Callable[[str, str], Heading]) -> Iterator[B
     yield from (*lost, *ways_up)
 
 
-def _weak_points(subject: Subject, head: _Headings) -> Iterator[Block]:
+def _weak_points(subject: Subject, head: Headings) -> Iterator[Block]:
     yield head.next("ประเด็นที่ต้องพัฒนา", "Points to develop")
     weak, flawed = weaknesses(subject.result), subject.flawed
     if not weak:
@@ -256,7 +227,7 @@ def _weak_points(subject: Subject, head: _Headings) -> Iterator[Block]:
 
 
 def _form_b(subject: Subject) -> Iterator[Block]:
-    head = _Headings(subject, has_parts=True)
+    head = Headings(subject, has_parts=True)
     yield _cover(subject, _title_with_measures(subject))
     yield TitleLines((subject.say("คำนำ", "Preface"),))
     yield _preface(subject)
@@ -279,7 +250,7 @@ def _form_b(subject: Subject) -> Iterator[Block]:
 
 def _preface(subject: Subject) -> TextBlock:
     body, year = subject.known.body.name, subject.fiscal_year(subject.year)
-    for_year = subject.fiscal_year(subject.settings.for_year)
+    for_year = subject.fiscal_year(subject.for_year)
     return prose.text_block(
         subject,
         "preface",
@@ -314,7 +285,7 @@ def _figures_said(subject: Subject) -> str:
     )
 
 
-def _analysis_of_b(subject: Subject, head: _Headings) -> Iterator[Block]:
+def _analysis_of_b(subject: Subject, head: Headings) -> Iterator[Block]:
     yield head.next("การวิเคราะห์ผลการประเมิน", "Analysis")
     if subject.has_indicators:
         yield head.below("ผลการวิเคราะห์รายตัวชี้วัด", "By indicator")
@@ -352,8 +323,8 @@ def _analysis_table(subject: Subject) -> Table:
 
 
 def _form_c(subject: Subject) -> Iterator[Block]:
-    head = _Headings(subject)
-    yield TitleLines((*_title_with_measures(subject), *_whose(subject)))
+    head = Headings(subject)
+    yield TitleLines((*_title_with_measures(subject), *subject.whose))
     yield head.next("ผลการประเมิน", "Result")
     yield prose.summary(subject)
     yield tables.instrument_table(subject)
@@ -378,31 +349,22 @@ def _form_c(subject: Subject) -> Iterator[Block]:
 
 def _measures(subject: Subject, head: Callable[[str, str], Heading], th: str, en: str) -> Iterator[Block]:
     """The table of measures on pages turned sideways."""
-    year = subject.settings.for_year
+    year = subject.for_year
     title = head(f"{th} ปีงบประมาณ พ.ศ. {year}", f"{en} for fiscal year {year}")
     yield Landscape((title, measures.measures_table(subject)))
 
 
-def _ending(subject: Subject, head: _Headings) -> Iterator[Block]:
+def _ending(subject: Subject, head: Headings) -> Iterator[Block]:
     yield head.next("การกำกับติดตาม", "Follow-up")
-    yield measures.follow_up(subject)
+    yield measures.follow_up_text(subject)
     yield measures.due_table(subject)
     if "conclusion" in subject.settings.texts:
         yield head.next("บทสรุป", "Conclusion")
         yield prose.text_block(subject, "conclusion")
-    yield SignatureBlock(subject.settings.signers or _signers(subject))
+    yield prose.signatures(subject)
     yield PageBreak()
     yield Heading(1, subject.say("หมายเหตุเกี่ยวกับตัวเลข", "Notes on the figures"))
     yield from notes.all_notes(subject)
-
-
-def _signers(subject: Subject) -> tuple[Signer, ...]:
-    say = subject.say
-    return (
-        Signer(role=say("ผู้จัดทำ", "Prepared by")),
-        Signer(role=say("ผู้ตรวจสอบ", "Checked by")),
-        Signer(role=say("ผู้เห็นชอบ", "Approved by")),
-    )
 
 
 _FORMS: dict[Form, Callable[[Subject], Iterator[Block]]] = {"A": _form_a, "B": _form_b, "C": _form_c}

@@ -367,10 +367,15 @@ def _shown_question(subject: Subject, code: str) -> Cell:
     return score_cell(subject, code)
 
 
-def _item_score(subject: Subject, code: str) -> Cell:
-    """An item's score without decimals: it is all or nothing."""
-    figure = subject.result[code].figure
-    return Cell.of(show_exact(figure), tone=tone_of(subject, figure))
+def item_shown(subject: Subject, code: str) -> str:
+    """A figure as printed; an item's without decimals, since it is all or nothing."""
+    if code in subject.result and subject.result[code].kind == "item":
+        return show_exact(subject.result[code].figure)
+    return subject.result.show(code)
+
+
+def item_cell(subject: Subject, code: str) -> Cell:
+    return Cell.of(item_shown(subject, code), tone=tone_of(subject, subject.result.figure(code)))
 
 
 def _item_table(subject: Subject, indicator: Indicator) -> Table | None:
@@ -387,7 +392,7 @@ def _item_table(subject: Subject, indicator: Indicator) -> Table | None:
                 item.code,
                 subject.word(item.title),
                 subject.known.comments.get(item.code, ""),
-                _item_score(subject, item.code),
+                item_cell(subject, item.code),
             )
             for item in items
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -9,7 +10,8 @@ from prongsai.documents import fonts, style, words
 from prongsai.documents.content import Table, placed_cells
 
 _PADDING = 10.0  # points: both sides of a cell, and a little air for other programs' rounding
-_WIDEST = 0.4  # of the table: a longer word (a web address) may be cut
+_ADDRESS_BREAKS = re.compile(r"(?<=[/?&=_.-])")  # where a web address may go on in the next line
+_WIDEST = 0.4  # of the table: a longer word may be cut
 
 
 def widths(table: Table, total: float, put: Callable[[str], str]) -> tuple[float, ...]:
@@ -58,4 +60,5 @@ def _needs(table: Table, size: float, put: Callable[[str], str]) -> Iterator[tup
 @lru_cache(maxsize=16384)
 def _widest_word(text: str, size: float, face: fonts.Face) -> float:
     known = (piece.text for piece in words.pieces(text) if piece.is_known or not words.has_thai(piece.text))
-    return max((fonts.width(piece.rstrip(), size, face) for piece in known), default=0.0)
+    parts = (part for each in known for part in (_ADDRESS_BREAKS.split(each) if "://" in each else [each]))
+    return max((fonts.width(part.rstrip(), size, face) for part in parts), default=0.0)

@@ -32,7 +32,7 @@ TICK = "√"
 BULLET = "•"
 _DOTS = "." * 22
 _LETTERS_PER_LINE = 90
-_SHORT_ROW = 8
+_SHORT_ROW = 12
 _SHORT_TABLE = 24
 
 
@@ -55,8 +55,11 @@ def runs(*parts: str | Run) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading; `is_small` prints it in the size of the text below it, as memos do."""
+
     level: Literal[1, 2, 3]
     text: str
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +165,18 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One who signs. What is left empty is printed as dots to be written on."""
+    """One who signs. What is left empty is printed as dots to be written on.
+
+    `opinion` are the lines above the signature, as in the chain of a memo: "เรียน ปลัดเทศบาล", "เพื่อโปรดพิจารณา".
+    `is_plain` leaves room for the signature, then name and post, without labels, as announcements do.
+    """
 
     role: str = ""
     name: str = ""
     position: str = ""
     date: str = ""
+    opinion: tuple[str, ...] = ()
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,40 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Emblem:
+    """The body's emblem (or an empty frame for it), centred above the title; `height` in centimetres."""
+
+    image: Image | None = None
+    height: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One entry of a memo's head: a bold label, and its value on a dotted line; dots alone where empty."""
+
+    label: str
+    value: str = ""
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class MemoHead:
+    """The head of a memo (บันทึกข้อความ): emblem at the left, title in the middle, then lines of fields.
+
+    Fields of one line stand side by side, in the proportion of their shares.
+    """
+
+    title: str
+    lines: tuple[tuple[Field, ...], ...]
+    emblem: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The short dashed line between the title of an announcement and its text; nothing is said for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Landscape:
     """Blocks on pages turned sideways."""
 
@@ -231,13 +274,19 @@ Block = (
     | PageBreak
     | TitleLines
     | Cover
+    | Emblem
+    | MemoHead
+    | Rule
     | Landscape
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. `year` is the fiscal year (B.E.) it is about, `date` the day it bears."""
+    """One paper. `year` is the fiscal year (B.E.) it is about, `date` the day it bears.
+
+    `states_pages` prints how many pages there are beside each page's number, as long tables need it.
+    """
 
     title: str
     body: str
@@ -249,6 +298,7 @@ class Paper:
     author: str = ""
     subject: str = ""
     is_draft: bool = False
+    states_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +337,7 @@ def placed_cells(table: Table, row: Row) -> Iterator[tuple[Cell, Align, float]]:
 
 
 def keeps_together(table: Table, row: Row) -> bool:
-    """True where a row is so short (about eight lines) that it must not be split over two pages."""
+    """True where a row is so short (about twelve lines) that it must not be split over two pages."""
     return _row_lines(table, row) <= _SHORT_ROW
 
 
@@ -306,9 +356,11 @@ def _row_lines(table: Table, row: Row) -> float:
 
 
 def signature_lines(signer: Signer, language: Language) -> tuple[str, ...]:
-    """What is printed for one who signs; dots where it is to be written by hand."""
+    """What is printed where one signs, below the opinion; dots where it is to be written by hand."""
     thai_words = language == "th"
     sign, position, date = ("ลงชื่อ", "ตำแหน่ง", "วันที่") if thai_words else ("Signed", "Position", "Date")
+    if signer.is_plain:
+        return (f"({signer.name or _DOTS + '......'})", signer.position or f"{position} {_DOTS}")
     return (
         f"({sign}) {_DOTS} {signer.role}".rstrip(),
         f"({signer.name or _DOTS + '......'})",
@@ -321,9 +373,9 @@ def signature_lines(signer: Signer, language: Language) -> tuple[str, ...]:
 def ink(digits: Digits) -> Callable[[str], str]:
     """How text is put on paper, in every form: the digits asked for, and nothing that cannot be printed.
 
-    Web and mail addresses, digests and codes (o23, EIT1, nacc-2568) keep Arabic digits: they would lead
-    nowhere, or could not be typed, otherwise. Control characters and invisible spaces that come along with
-    copied text go; double spaces become one.
+    Web and mail addresses, file names, digests and codes (o23, EIT1, nacc-2568) keep Arabic digits: they
+    would lead nowhere, or could not be typed, otherwise. Control characters and invisible spaces that come
+    along with copied text go; double spaces become one.
     """
     if digits == "arabic":
         return _printable
@@ -338,9 +390,11 @@ def ink(digits: Digits) -> Callable[[str], str]:
     return in_thai
 
 
-_HOLDS_KEPT = re.compile("://|www\\.|@|prongsai |[A-Za-z][-:]?[0-9]|sha256:")
+_FILE_ENDS = "pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|zip|csv|txt|html?|mp3|mp4"
+_HOLDS_KEPT = re.compile(rf"://|www\.|@|prongsai |[A-Za-z][-:]?[0-9]|sha256:|\.(?i:{_FILE_ENDS})\b")
 _KEPT = re.compile(
     r"((?:https?://|www\.)[^\s()<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|sha256:[0-9a-f]+|prongsai [0-9.]+[0-9]"
+    rf"|[^\s()<>\"/:,;]+\.(?i:{_FILE_ENDS})\b"
     r"|[A-Za-z][-:]?[0-9]+(?:[.-][0-9]+)*(?![0-9]))"
 )
 _UNPRINTABLE = re.compile(
@@ -382,13 +436,17 @@ def _lines(block: Block, language: Language) -> Iterator[str]:  # one arm per ki
         case Chart(caption=caption):
             yield caption
         case SignatureBlock(signers=signers):
-            yield from (line for signer in signers for line in signature_lines(signer, language))
+            for signer in signers:
+                yield from (*signer.opinion, *signature_lines(signer, language))
         case TextBlock(paragraphs=paragraphs):
             yield from (_flat(paragraph.runs) for paragraph in paragraphs)
         case TitleLines(lines=lines):
             yield from lines
         case Cover(lines=lines, foot=foot):
             yield from (*lines, *foot)
+        case MemoHead(title=title, lines=fields):
+            yield title
+            yield from (f"{field.label} {field.value}".rstrip() for line in fields for field in line)
         case Landscape(blocks=blocks):
             yield from (line for inner in blocks for line in _lines(inner, language))
 

@@ -19,7 +19,7 @@ from docx.image.image import Image as ImageFile
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
 
-from prongsai.documents import charts, columns, docx_template, fonts, style, typesetter
+from prongsai.documents import charts, columns, docx_template, fonts, style, text_blocks, typesetter
 from prongsai.documents.content import (
     Align,
     Block,
@@ -27,14 +27,18 @@ from prongsai.documents.content import (
     Cell,
     Chart,
     Cover,
+    Emblem,
+    Field,
     Heading,
     Image,
     Landscape,
+    MemoHead,
     Numbered,
     PageBreak,
     Paper,
     Paragraph,
     Row,
+    Rule,
     Run,
     SignatureBlock,
     Signer,
@@ -58,14 +62,19 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can hold
 _COMPRESSION = 4  # a third faster than the default for files 2 % larger
 _LONGEST_PROPERTY = 255  # what the package format allows for a title, a subject, an author
 _TINY = 1.0
+_SIDES = ("top", "left", "bottom", "right")
 _BELOW_TITLE = '<w:spacing w:after="240"/>'
+_NO_MARGINS = "".join(["<w:tcMar>", *(f'<w:{side} w:w="0" w:type="dxa"/>' for side in _SIDES), "</w:tcMar>"])
+_MIDDLE = '<w:vAlign w:val="center"/>'
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def render(paper: Paper) -> bytes:
     """The paper as a DOCX file; the same paper gives the same bytes. PaperError: a font file is missing."""
     fonts.require()
-    form = docx_template.template(paper.language, paper.digits, paper.is_draft, _has_italics(paper))
+    form = docx_template.template(
+        paper.language, paper.digits, paper.is_draft, _has_italics(paper), paper.states_pages
+    )
     document = docx.Document(io.BytesIO(form))
     writer = _Writer(paper, document)
     body = f"<w:body {docx_template.NAMESPACES}>{writer.body()}</w:body>"
@@ -150,24 +159,32 @@ class _Writer:
         """All sections; each ends with a paragraph that holds its page set-up, the last one with the body."""
         parts: list[str] = []
         is_first = True
-        for block in self.paper.blocks:
-            if isinstance(block, Landscape):
-                if parts:
-                    parts.append(self._section_end(is_turned=False, is_first=is_first))
-                is_first = is_first and not parts
-                self.width = style.LANDSCAPE_TEXT_WIDTH
-                parts.extend(map(self._block, block.blocks))
-                parts.append(self._section_end(is_turned=True, is_first=is_first))
-                self.width, is_first = style.TEXT_WIDTH, False
-            else:
+        for place, block in enumerate(self.paper.blocks, 1):
+            if not isinstance(block, Landscape):
                 parts.append(self._block(block))
+                continue
+            if parts:
+                parts.append(self._section_end(parts[-1], is_turned=False, is_first=is_first))
+                is_first = False
+            self.width = style.LANDSCAPE_TEXT_WIDTH
+            parts.extend(map(self._block, block.blocks))
+            if place == len(self.paper.blocks):
+                # The body's own set-up; one more section would be an empty page.
+                return "".join(parts) + self._page(is_turned=True, is_first=is_first)
+            parts.append(self._section_end(parts[-1], is_turned=True, is_first=is_first))
+            self.width, is_first = style.TEXT_WIDTH, False
         return "".join(parts) + self._page(is_turned=False, is_first=is_first)
 
-    def _section_end(self, *, is_turned: bool, is_first: bool) -> str:
+    def _section_end(self, last: str, *, is_turned: bool, is_first: bool) -> str:
         self.breaks_page = False
+        # LibreOffice drops the paragraph that ends a section, and with it the end of a text block before it.
+        between = self._tiny() if last.endswith("</w:sdt>") else ""
+        return between + self._tiny(self._page(is_turned=is_turned, is_first=is_first))
+
+    def _tiny(self, section: str = "") -> str:
         return (
             f'<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-            f"{letters(_TINY)}{self._page(is_turned=is_turned, is_first=is_first)}</w:pPr></w:p>"
+            f"{letters(_TINY)}{section}</w:pPr></w:p>"
         )
 
     def _page(self, *, is_turned: bool, is_first: bool) -> str:
@@ -187,8 +204,8 @@ class _Writer:
 
     def _block(self, block: Block) -> str:  # one arm per kind of block
         match block:
-            case Heading(level, text):
-                look = letters(style.HEADINGS[level], is_bold=True)
+            case Heading(level, text, is_small):
+                look = letters(style.BODY if is_small else style.HEADINGS[level], is_bold=True)
                 return self._p(_runs(self.put(text), look), f"Heading{level}")
             case Paragraph():
                 return self._paragraph(block)
@@ -211,6 +228,12 @@ class _Writer:
                 return self._title_lines(lines)
             case Cover():
                 return self._cover(block)
+            case Emblem(image, height):
+                return self._emblem(image, height, above=0)
+            case MemoHead():
+                return self._memo_head(block)
+            case Rule():
+                return self._rule()
             case Landscape():
                 raise TypeError("a turned page cannot hold turned pages")
 
@@ -262,10 +285,17 @@ class _Writer:
         return "".join(shown + last)
 
     def _text_block(self, block: TextBlock) -> str:
-        key = quoteattr(block.key)
+        printed = ["".join(self.put(run.text) for run in each.runs) for each in block.paragraphs]
+        key, tag = quoteattr(block.key), quoteattr(text_blocks.tag(block.key, printed))
         paragraphs = "".join(map(self._paragraph, block.paragraphs))
+        # Of a control around paragraphs, LibreOffice keeps only what a building block has, and of any other
+        # kind it saves the words several times over: the tag is told a second time, as a category.
+        part = (
+            f'<w:docPartObj><w:docPartGallery w:val="Quick Parts"/><w:docPartCategory w:val={tag}/>'
+            "<w:docPartUnique/></w:docPartObj>"
+        )
         return (
-            f'<w:sdt><w:sdtPr><w:alias w:val={key}/><w:tag w:val={key}/><w:id w:val="{self._mark()}"/>'
+            f'<w:sdt><w:sdtPr><w:alias w:val={key}/><w:tag w:val={tag}/><w:id w:val="{self._mark()}"/>{part}'
             f"</w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"
         )
 
@@ -413,16 +443,66 @@ class _Writer:
         return f"{made}</w:tbl>{self._note('')}"
 
     def _signer(self, signer: Signer) -> str:
-        layout = '<w:spacing w:after="60"/><w:jc w:val="center"/>'
+        centred = '<w:spacing{room} w:after="60"/><w:jc w:val="center"/>'
+        room = f' w:before="{round(20 * style.SIGNING_ROOM)}"' if signer.is_plain else ""
+        layouts = [""] * len(signer.opinion) + [centred.format(room=room)]
+        lines = (*signer.opinion, *signature_lines(signer, self.paper.language))
+        layouts += [centred.format(room="")] * (len(lines) - len(layouts))
         look = letters(style.BODY)
-        lines = signature_lines(signer, self.paper.language)
         return "".join(
-            self._p(_runs(self.put(line), look), "TableText", layout, keeps_next=True) for line in lines
+            self._p(_runs(self.put(line), look), "TableText", layout, keeps_next=True)
+            for line, layout in zip(lines, layouts, strict=True)
         )
+
+    # ------------------------------------------------------------------------ heads of official papers
+
+    def _rule(self) -> str:
+        side = twips((self.width - style.RULE_LENGTH) / 2)
+        edge = '<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
+        layout = f'{edge}<w:spacing w:before="0" w:after="240"/><w:ind w:left="{side}" w:right="{side}"/>'
+        return self._p("", "", layout + letters(_TINY))
+
+    def _memo_head(self, head: MemoHead) -> str:
+        """Emblem and title in a table without lines, then a paragraph for each line of fields."""
+        side = twips(style.MEMO_EMBLEM)
+        widths = [side, twips(self.width) - 2 * side, side]
+        before = self._flush_break()
+        frame = "" if head.emblem else f"<w:tcBorders>{_frame_edges()}</w:tcBorders>"
+        title = _runs(self.put(head.title), letters(style.MEMO_TITLE, is_bold=True))
+        cells = (
+            _cell(side, frame + _NO_MARGINS + _MIDDLE, self._memo_emblem(head), "")
+            + _cell(widths[1], _NO_MARGINS + _MIDDLE, self._p(title, "Title"), "")
+            + _cell(side, "", self._p("", "TableText"), "")
+        )
+        height = f'<w:trPr><w:trHeight w:val="{side}" w:hRule="exact"/></w:trPr>'
+        band = f"{before}{_opened(widths, 'TableNormal')}<w:tr>{height}{cells}</w:tr></w:tbl>"
+        return band + "".join(self._fields(fields) for fields in head.lines if fields) + self._note("")
+
+    def _memo_emblem(self, head: MemoHead) -> str:
+        if head.emblem is None:
+            return self._p("", "TableText")
+        size = _fitted(head.emblem, style.points(style.MEMO_EMBLEM))
+        picture = self._picture(head.emblem.data, *size, head.emblem.alt)
+        return self._p(f"<w:r>{letters(style.BODY)}{picture}</w:r>", "TableText", '<w:jc w:val="center"/>')
+
+    def _fields(self, fields: Sequence[Field]) -> str:
+        """Fields beside each other: dots run under each value and on to the tab stop where its share ends."""
+        whole, place, runs, stops = sum(field.share for field in fields), 0.0, "", ""
+        for number, field in enumerate(fields, 1):
+            place += self.width * field.share / whole
+            side = "right" if number == len(fields) else "left"
+            stops += f'<w:tab w:val="{side}" w:pos="{twips(place)}"/>'
+            dotted = letters(style.BODY, is_dotted=True)
+            runs += _runs("  ", letters(style.BODY)) if number > 1 else ""
+            runs += _runs(self.put(field.label), letters(style.LABEL, is_bold=True))
+            runs += _runs(f" {self.put(field.value)}", dotted) + f"<w:r>{dotted}<w:tab/></w:r>"
+        line = round(20 * style.FIELD_LINE)
+        spacing = f'<w:spacing w:after="0" w:line="{line}" w:lineRule="atLeast"/>'
+        return self._p(runs, "", f"<w:tabs>{stops}</w:tabs>{spacing}")
 
     def _cover(self, cover: Cover) -> str:
         title, foot = letters(style.COVER, is_bold=True), letters(style.HEADINGS[1], is_bold=True)
-        made = self._emblem(cover.emblem)
+        made = self._emblem(cover.emblem, style.EMBLEM, above=400)
         for n, line in enumerate(cover.lines):
             above = '<w:spacing w:before="1400"/>' if n == 0 else ""
             made += self._p(_runs(self.put(line), title), "Title", above)
@@ -434,17 +514,16 @@ class _Writer:
         self.breaks_page = True
         return made
 
-    def _emblem(self, emblem: Image | None) -> str:
-        centred = '<w:spacing w:before="400"/><w:jc w:val="center"/>'
-        side = style.points(style.EMBLEM)
+    def _emblem(self, emblem: Image | None, side: float, above: int) -> str:
+        """A picture that fits into a square of `side` centimetres, or the frame for it; `above` in twips."""
+        centred = f'<w:spacing w:before="{above}"/><w:jc w:val="center"/>'
         if emblem is not None:
-            picture = self._picture(emblem.data, *_fitted(emblem, side), emblem.alt)
+            picture = self._picture(emblem.data, *_fitted(emblem, style.points(side)), emblem.alt)
             return self._p(f"<w:r>{letters(style.BODY)}{picture}</w:r>", "", centred)
-        border = f'w:val="dashed" w:sz="6" w:space="0" w:color="{style.RULE}"'
-        edges = "".join(f"<w:{name} {border}/>" for name in ("top", "left", "bottom", "right"))
-        width = twips(style.EMBLEM)
+        edges, width = _frame_edges(), twips(side)
+        before = self._p("", "", centred) if above else self._flush_break()
         return (
-            self._p("", "", centred)
+            before
             + f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
             + f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
             + f'<w:tblGrid><w:gridCol w:w="{width}"/>'
@@ -468,6 +547,11 @@ def _opened(widths: Iterable[int], name: str) -> str:
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:noHBand="0" w:noVBand="1"/>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
+
+
+def _frame_edges() -> str:
+    border = f'w:val="dashed" w:sz="6" w:space="0" w:color="{style.RULE}"'
+    return "".join(f"<w:{name} {border}/>" for name in _SIDES)
 
 
 def _cell(width: int, merging: str, paragraphs: str, fill: str) -> str:

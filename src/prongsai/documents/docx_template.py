@@ -44,20 +44,26 @@ def twips(centimetres: float) -> int:
 
 
 @lru_cache(maxsize=512)
-def letters(size: float, is_bold: bool = False, is_italic: bool = False) -> str:
-    """The ``w:rPr`` of a run: typeface, weight and size, for Latin and for complex scripts alike."""
+def letters(size: float, is_bold: bool = False, is_italic: bool = False, is_dotted: bool = False) -> str:
+    """The ``w:rPr`` of a run: typeface, weight and size, for Latin and for complex scripts alike.
+
+    `is_dotted` puts a dotted line under it, as under what is filled into the head of a memo.
+    """
     face = style.TYPEFACE
     weight = ("<w:b/><w:bCs/>" if is_bold else "") + ("<w:i/><w:iCs/>" if is_italic else "")
     half_points = round(size * 2)
+    dots = '<w:u w:val="dotted"/>' if is_dotted else ""
     return (
         f'<w:rPr><w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}" w:cs="{face}"/>{weight}'
-        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>{dots}'
         '<w:lang w:val="en-US" w:bidi="th-TH"/></w:rPr>'
     )
 
 
 @lru_cache(maxsize=16)
-def template(language: Language, digits: Digits, is_draft: bool, has_italics: bool) -> bytes:
+def template(
+    language: Language, digits: Digits, is_draft: bool, has_italics: bool, states_pages: bool = False
+) -> bytes:
     """An empty DOCX; its document part names both page heads (`HEADER_FIRST`, `HEADER_OTHER`).
 
     The slanted faces, half of the size, are embedded only where `has_italics` says that they are used.
@@ -86,8 +92,8 @@ def template(language: Language, digits: Digits, is_draft: bool, has_italics: bo
         ),
         "word/document.xml": f"{_XML}<w:document {NAMESPACES}><w:body/></w:document>",
         "word/fontTable.xml": _font_table(faces),
-        "word/header1.xml": _header(language, digits, is_draft, has_number=False),
-        "word/header2.xml": _header(language, digits, is_draft, has_number=True),
+        "word/header1.xml": _header(language, is_draft, ""),
+        "word/header2.xml": _header(language, is_draft, _page_number(language, digits, states_pages)),
         "word/numbering.xml": _numbering(number_format),
         "word/settings.xml": _SETTINGS,
         "word/styles.xml": _styles(),
@@ -178,28 +184,40 @@ def _font_table(faces: _Faces) -> str:
     )
 
 
-def _header(language: Language, digits: Digits, is_draft: bool, *, has_number: bool) -> str:
+def _header(language: Language, is_draft: bool, number: str) -> str:
     mark = _watermark(style.draft_mark(language)) if is_draft else ""
-    number = _page_field(digits) if has_number else ""
     layout = '<w:pPr><w:pStyle w:val="Header"/></w:pPr>'
     return f"{_XML}<w:hdr {NAMESPACES}><w:p>{layout}{mark}{number}</w:p></w:hdr>"
 
 
-def _page_field(digits: Digits) -> str:
-    """The number's digits come from the section (``w:pgNumType``), which Word reads; LibreOffice, which has
-    no Thai digits for page numbers, then shows Arabic ones (for the field switch ThaiArabic, Thai letters).
+def _page_number(language: Language, digits: Digits, states_pages: bool) -> str:
+    """The page's number, and the count of pages where it is stated.
+
+    The number's digits come from the section (``w:pgNumType``), those of the count from its field switch.
+    LibreOffice, which has no Thai digits for either, then shows Arabic ones; for the switch spelt ThaiArabic
+    it would show Thai letters.
     """
+    shown, switch = ("๒", r" \* THAIARABIC") if digits == "thai" else ("2", "")
+    count = "\0" if states_pages else ""
+    before, *between, after = style.page_number("\0", count, language).split("\0")
+    counted = [_said(text) + _field(f" NUMPAGES{switch} ", shown) for text in between]
+    return _said(before) + _field(" PAGE ", shown) + "".join(counted) + _said(after)
+
+
+def _said(text: str) -> str:
     look = letters(style.PAGE_NUMBER)
-    shown = "๒" if digits == "thai" else "2"
-    before, after = style.page_number("\0").split("\0")
+    return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+
+
+def _field(instruction: str, shown: str) -> str:
+    """A field that Word works out anew; `shown` stands there until it does."""
+    look = letters(style.PAGE_NUMBER)
     return (
-        f'<w:r>{look}<w:t xml:space="preserve">{before}</w:t></w:r>'
         f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r>{look}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        f'<w:r>{look}<w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
         f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
         f"<w:r>{look}<w:t>{shown}</w:t></w:r>"
         f'<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r>'
-        f'<w:r>{look}<w:t xml:space="preserve">{after}</w:t></w:r>'
     )
 
 

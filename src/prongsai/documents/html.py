@@ -19,15 +19,18 @@ from prongsai.documents.content import (
     Cell,
     Chart,
     Cover,
+    Emblem,
     Heading,
     Image,
     Landscape,
     Line,
+    MemoHead,
     Numbered,
     PageBreak,
     Paper,
     Paragraph,
     Row,
+    Rule,
     Run,
     SignatureBlock,
     Signer,
@@ -100,7 +103,7 @@ class _Page:
         """The draft mark, and a title for screen readers where the paper prints none."""
         mark = style.draft_mark(self.paper.language)
         draft = f'<p class="draft">{mark}</p>\n' if self.paper.is_draft else ""
-        if any(isinstance(block, Cover | TitleLines) for block in all_blocks(self.paper.blocks)):
+        if any(isinstance(block, Cover | MemoHead | TitleLines) for block in all_blocks(self.paper.blocks)):
             return draft
         return f'{draft}<h1 class="hidden">{self._said(self.paper.title)}</h1>\n'
 
@@ -116,8 +119,9 @@ class _Page:
 
     def _block(self, block: Block) -> str:  # one arm per kind of block
         match block:
-            case Heading(level, text):
-                return f"<h{level + 1}>{self._said(text)}</h{level + 1}>"
+            case Heading(level, text, is_small):
+                kind = ' class="small"' if is_small else ""
+                return f"<h{level + 1}{kind}>{self._said(text)}</h{level + 1}>"
             case Paragraph():
                 return self._paragraph(block)
             case Bullets(items):
@@ -139,6 +143,12 @@ class _Page:
                 return self._title(lines)
             case Cover():
                 return self._cover(block)
+            case Emblem(image, height):
+                return self._emblem(image, height)
+            case MemoHead():
+                return self._memo_head(block)
+            case Rule():
+                return '<hr class="rule">'
             case Landscape(blocks):
                 return self.blocks(blocks).rstrip("\n")
 
@@ -175,18 +185,35 @@ class _Page:
             f'<header class="cover">{emblem}{self._title(cover.lines)}<div class="foot">{foot}</div></header>'
         )
 
-    def _emblem(self, emblem: Image | None) -> str:
+    def _memo_head(self, head: MemoHead) -> str:
+        lines = ""
+        for fields in head.lines:
+            made = "".join(
+                f'<div style="flex:{field.share} 1 12rem"><dt>{self._said(field.label)}</dt>'
+                f"<dd>{self._said(field.value)}</dd></div>"
+                for field in fields
+            )
+            lines += f'<dl class="fields">{made}</dl>'
+        emblem = self._emblem(head.emblem, style.MEMO_EMBLEM)
+        return f'<header class="memo">{emblem}{self._title((head.title,))}</header>{lines}'
+
+    def _emblem(self, emblem: Image | None, side: float = 0.0) -> str:
+        """A picture in a square of `side` centimetres (a cover's where not given), or the frame for it."""
+        size = f' style="width:{side}cm;height:{side}cm"' if side else ""
         if emblem is None:
-            return '<div class="emblem empty"></div>'
+            return f'<div class="emblem empty"{size}></div>'
         kind = "png" if emblem.data.startswith(b"\x89PNG") else "jpeg"
         data = base64.b64encode(emblem.data).decode("ascii")
         return (
-            f'<img class="emblem" alt="{escape(self.put(emblem.alt))}" src="data:image/{kind};base64,{data}">'
+            f'<img class="emblem"{size} alt="{escape(self.put(emblem.alt))}" '
+            f'src="data:image/{kind};base64,{data}">'
         )
 
     def _signer(self, signer: Signer) -> str:
-        lines = signature_lines(signer, self.paper.language)
-        return f"<div>{''.join(f'<p>{self._said(line)}</p>' for line in lines)}</div>"
+        opinion = "".join(f'<p class="opinion">{self._said(line)}</p>' for line in signer.opinion)
+        lines = "".join(f"<p>{self._said(line)}</p>" for line in signature_lines(signer, self.paper.language))
+        room = '<div class="room"></div>' if signer.is_plain else ""
+        return f"<div>{opinion}{room}{lines}</div>"
 
     # --------------------------------------------------------------------------------- tables, charts
 

@@ -18,16 +18,20 @@ from prongsai.documents.content import (
     Cell,
     Chart,
     Cover,
+    Emblem,
+    Field,
     HeadCell,
     Heading,
     Image,
     Landscape,
     Line,
+    MemoHead,
     Numbered,
     PageBreak,
     Paper,
     Paragraph,
     Row,
+    Rule,
     Run,
     SignatureBlock,
     Signer,
@@ -110,12 +114,27 @@ def _values(paper: Paper) -> str:
         "caption-size": f"{style.CAPTION}pt",
         "note-size": f"{style.NOTE}pt",
         "number-size": f"{style.PAGE_NUMBER}pt",
+        "page-words": _page_words(paper),
+        "memo-emblem": f"{style.MEMO_EMBLEM}cm",
+        "memo-title": f"{style.MEMO_TITLE}pt",
+        "label-size": f"{style.LABEL}pt",
+        "field-line": f"{style.FIELD_LINE}pt",
+        "rule-length": f"{style.RULE_LENGTH}cm",
         "indent": f"{style.INDENT}cm",
         "margins": margins,
         "rule": f'rgb("{style.RULE}")',
         "head-fill": f'rgb("{style.HEAD_FILL}")',
     }
     return "\n".join(f"#let {name}={value}" for name, value in values.items())
+
+
+def _page_words(paper: Paper) -> str:
+    """What stands before a page's number, between it and the count of pages (or none), and after."""
+    if not paper.states_pages:
+        before, after = style.page_number("\0").split("\0")
+        return f"({literal(before)},none,{literal(after)})"
+    parts = style.page_number("\0", "\0", paper.language).split("\0")
+    return f"({','.join(map(literal, parts))})"
 
 
 class _Setting:
@@ -140,8 +159,9 @@ class _Setting:
 
     def _block(self, block: Block) -> str:  # one arm per kind of block
         match block:
-            case Heading(level, text):
-                return f"heading(level:{level},{self._words(text)})"
+            case Heading(level, text, is_small):
+                made = self._words(text)
+                return f"S({level},{made})" if is_small else f"heading(level:{level},{made})"
             case Paragraph():
                 return self._paragraph(block)
             case Bullets(items):
@@ -162,6 +182,12 @@ class _Setting:
                 return f"block(width:100%,below:12pt,{self._title_lines(lines, style.TITLE)})"
             case Cover():
                 return self._cover(block)
+            case Emblem(image, height):
+                return f"align(center,{self._emblem(image, height)})"
+            case MemoHead():
+                return self._memo_head(block)
+            case Rule():
+                return "rule-below"
             case Landscape():
                 return self._landscape(block)
 
@@ -225,7 +251,8 @@ class _Setting:
         made = f"table(columns:({widths},),align:({sides},),table.header({head}),{rows})"
         caption = f"K({self._words(table.caption)});" if table.caption else ""
         note = f";N({self._words(table.note)})" if table.note else ""
-        made = f"{{{caption}{{set text(size:{style.table_size(table)}pt);{made}}}{note}}}"
+        size = style.table_size(table)
+        made = f"{{{caption}{{set text(size:{size}pt);set par(spacing:3pt);{made}}}{note}}}"
         return f"block(breakable:false,{made})" if stays_whole(table) else made
 
     def _head_cell(self, cell: HeadCell) -> str:
@@ -270,26 +297,40 @@ class _Setting:
         )
 
     def _signer(self, signer: Signer) -> str:
-        lines = [self._words(line) for line in signature_lines(signer, self.paper.language)]
-        return f"{{{';'.join(f'par({line})' for line in lines)}}}"
+        lines = [f"par({self._words(line)})" for line in signature_lines(signer, self.paper.language)]
+        if signer.is_plain:
+            lines.insert(0, f"v({style.SIGNING_ROOM}pt)")
+        opinion = [f"align(left,par({self._words(line)}))" for line in signer.opinion]
+        return f"{{{';'.join(opinion + lines)}}}"
+
+    def _memo_head(self, head: MemoHead) -> str:
+        lines = ",".join(
+            f"({','.join(self._field(field) for field in fields)},)" for fields in head.lines if fields
+        )
+        return f"M({self._emblem(head.emblem, style.MEMO_EMBLEM)},{self._words(head.title)},{lines})"
+
+    def _field(self, field: Field) -> str:
+        return f"(label:{self._words(field.label)},value:{self._words(field.value)},share:{field.share})"
 
     def _cover(self, cover: Cover) -> str:
         foot = self._title_lines(cover.foot, style.HEADINGS[1]) if cover.foot else "none"
         return (
             "{block(height:100%,width:100%,{v(1cm);"
-            f"align(center,{self._emblem(cover.emblem)});v(2.5cm);"
+            f"align(center,{self._emblem(cover.emblem, style.EMBLEM)});v(2.5cm);"
             f"{self._title_lines(cover.lines, style.COVER)};v(1fr);{foot};v(1cm)}});pagebreak(weak:true)}}"
         )
 
-    def _emblem(self, emblem: Image | None) -> str:
+    def _emblem(self, emblem: Image | None, side: float) -> str:
+        """A picture that fits into a square of `side` centimetres, or the frame for it."""
+        square = f"width:{side}cm,height:{side}cm"
         if emblem is None:
             stroke = f'(paint:rgb("{style.RULE}"),thickness:0.7pt,dash:"dashed")'
-            return f"rect(width:{style.EMBLEM}cm,height:{style.EMBLEM}cm,radius:4pt,stroke:{stroke})"
+            return f"rect({square},radius:4pt,stroke:{stroke})"
         kind = "png" if emblem.data.startswith(b"\x89PNG") else "jpg"
         name = f"emblem{len(self.pictures)}.{kind}"
         self.pictures[name] = emblem.data
         alt = literal(self.put(emblem.alt))
-        return f'image("/{name}",height:{style.EMBLEM}cm,fit:"contain",alt:{alt})'
+        return f'image("/{name}",{square},fit:"contain",alt:{alt})'
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -27,6 +27,14 @@ LANDSCAPE_TEXT_WIDTH = PAGE[1] - LEFT - RIGHT
 INDENT = 2.5
 EMBLEM = 3.5
 
+# The head of a memo: its emblem, its title, the labels of its fields, and from line to line of these.
+MEMO_EMBLEM = 1.5
+MEMO_TITLE = 29.0
+LABEL = 20.0
+FIELD_LINE = 24.0
+RULE_LENGTH = 5.0
+SIGNING_ROOM = 30.0
+
 DRAFT_MARK = {"th": "ร่าง", "en": "DRAFT"}
 
 # Dark text on any of these has a contrast of at least 7:1.
@@ -54,9 +62,11 @@ def table_size(table: Table) -> float:
     return 13.0 if columns == 5 else 12.0
 
 
-def page_number(number: str) -> str:
-    """The page number as official papers print it: '- 2 -'."""
-    return f"- {number} -"
+def page_number(number: str, count: str = "", language: Language = "th") -> str:
+    """The page number as official papers print it: '- 2 -', or 'หน้า 2 จาก 7' where the count is given."""
+    if not count:
+        return f"- {number} -"
+    return f"หน้า {number} จาก {count}" if language == "th" else f"Page {number} of {count}"
 
 
 def draft_mark(language: Language) -> str:

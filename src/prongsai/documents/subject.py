@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from functools import cached_property
 from prongsai.analysis import DETAIL, Assessment, Change, Gap, Ranked, are_comparable, gaps, strengths
 from prongsai.documents.paper_settings import PaperSettings
 from prongsai.frameworks import Framework, Indicator, Instrument, Text
+from prongsai.measures import Plan
 from prongsai.numbers import show_exact
 from prongsai.scoring import Result
 
@@ -20,10 +22,15 @@ _NUMBERED_CODE = re.compile(r"(.*?)(\d+)")
 
 @dataclass(frozen=True)
 class Subject:
-    """What a paper is about: all that is known of a body, and what its settings ask for."""
+    """What a paper is about: all that is known of a body, what its settings ask for, and its plan.
+
+    >>> Subject(known, settings, measures.read_plan(None, framework)).for_year
+    2564
+    """
 
     known: Assessment
     settings: PaperSettings
+    plan: Plan
 
     def say(self, th: str, en: str) -> str:
         return en if self.settings.language == "en" else th
@@ -37,6 +44,16 @@ class Subject:
     @cached_property
     def result(self) -> Result:
         return self.known.history.last
+
+    @property
+    def on(self) -> datetime.date:
+        """The day the paper bears: measures not carried out by then are late."""
+        return self.settings.date
+
+    @property
+    def for_year(self) -> int:
+        """The fiscal year the measures are for."""
+        return self.plan.for_year
 
     @property
     def framework(self) -> Framework:
@@ -73,7 +90,9 @@ class Subject:
             for gap in gaps(self.result, (*DETAIL, "sub_indicator"))
             if gap.score < self.framework.pass_mark and gap.code not in self.known.withheld
         }
-        return tuple(each for each in strengths(self.result) if not low.isdisjoint(_below(each.indicator)))
+        return tuple(
+            each for each in strengths(self.result) if not low.isdisjoint(codes_below(each.indicator))
+        )
 
     @cached_property
     def unknown(self) -> tuple[Indicator, ...]:
@@ -84,6 +103,15 @@ class Subject:
     def has_indicators(self) -> bool:
         """False where no indicator's figure is known."""
         return len(self.unknown) < len(self.framework.indicators)
+
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """The body's name, and under it district and province where they are known."""
+        body = self.known.body
+        district = self.say(f"อำเภอ{body.district}", f"{body.district} District") if body.district else ""
+        province = self.say(f"จังหวัด{body.province}", f"{body.province} Province") if body.province else ""
+        place = " ".join(part for part in (district, province) if part)
+        return (body.name, place) if place else (body.name,)
 
     def indicator_name(self, indicator: Indicator) -> str:
         name, code = self.word(indicator.name), indicator.code
@@ -148,7 +176,7 @@ class Subject:
         return self.say(f"{before} และ{space}{last}", f"{before} and {last}")
 
 
-def _below(indicator: Indicator) -> Iterator[str]:
+def codes_below(indicator: Indicator) -> Iterator[str]:
     """Codes of the questions, sub-indicators and items of an indicator."""
     yield from (question.code for question in indicator.questions)
     for sub in indicator.sub_indicators:

@@ -9,6 +9,8 @@ from prongsai.frameworks.author import load_wording, new_year, wording_table
 from prongsai.frameworks.compare import Change, Comparison, compare
 from prongsai.frameworks.load import available, digest, folder, load
 from prongsai.frameworks.model import (
+    PAPER_CONTENTS,
+    PAPER_KINDS,
     Basis,
     Certainty,
     Choice,
@@ -18,6 +20,8 @@ from prongsai.frameworks.model import (
     Item,
     Level,
     Line,
+    PaperKind,
+    PaperRule,
     Part,
     Question,
     Rounding,
@@ -30,6 +34,8 @@ from prongsai.frameworks.model import (
 from prongsai.frameworks.tree import Children, Kind, Node, Tree, tree
 
 __all__ = [
+    "PAPER_CONTENTS",
+    "PAPER_KINDS",
     "Basis",
     "Certainty",
     "Change",
@@ -44,6 +50,8 @@ __all__ = [
     "Level",
     "Line",
     "Node",
+    "PaperKind",
+    "PaperRule",
     "Part",
     "Question",
     "Rounding",

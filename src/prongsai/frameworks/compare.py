@@ -10,11 +10,14 @@ from fractions import Fraction
 from prongsai.errors import Language
 from prongsai.frameworks.links import Element, Link, elements, follow
 from prongsai.frameworks.model import (
+    PAPER_CONTENTS,
     Framework,
     Indicator,
     Instrument,
     Item,
     Level,
+    PaperKind,
+    PaperRule,
     Question,
     Rule,
     Scale,
@@ -277,16 +280,33 @@ def _level(level: Level, language: Language) -> str:
 
 
 def _papers(old: Framework, new: Framework) -> Iterator[Change]:
-    names = {
+    names: dict[PaperKind, Text] = {
         "analysis_and_measures": Text("รายงานผลการวิเคราะห์และมาตรการ", "the analysis and measures"),
         "carrying_out_report": Text("รายงานผลการดำเนินการตามมาตรการ", "the carrying-out report"),
     }
     for key, name in names.items():
-        was, now = old.papers.get(key), new.papers.get(key)
+        before, after = old.papers.get(key), new.papers.get(key)
+        was, now = before.item if before else None, after.item if after else None
         if was != now:
             th, en = (f" (เดิม {was})", f" (before: {was})") if was else ("", "")
             place = Text(f"ข้อ {now}", f"item {now}") if now else Text("ไม่ทราบข้อ", "an unknown item")
             yield _said(now or key, f"{name.th}: {place.th}{th}", f"{name.en}: {place.en}{en}")
+        if before and after:
+            yield from _paper_contents(name, before, after)
+
+
+def _paper_contents(name: Text, before: PaperRule, after: PaperRule) -> Iterator[Change]:
+    """What a paper must hold now and need not before, or the other way round, where both are known."""
+    if not before.must_hold or not after.must_hold:
+        return
+    more = [PAPER_CONTENTS[each] for each in after.must_hold if each not in before.must_hold]
+    less = [PAPER_CONTENTS[each] for each in before.must_hold if each not in after.must_hold]
+    if more:
+        th, en = ", ".join(each.th for each in more), "; ".join(each.en for each in more)
+        yield _said(after.item, f"{name.th}: ต้องมีเพิ่ม {th}", f"{name.en} must now also hold {en}")
+    if less:
+        th, en = ", ".join(each.th for each in less), "; ".join(each.en for each in less)
+        yield _said(after.item, f"{name.th}: ไม่ได้กำหนดแล้ว {th}", f"{name.en} need no longer hold {en}")
 
 
 # questions and items

@@ -19,6 +19,8 @@ from prongsai import strict_yaml
 from prongsai.errors import FrameworkError, Place, Problem
 from prongsai.frameworks.model import (
     CERTAINTIES,
+    PAPER_CONTENTS,
+    PAPER_KINDS,
     ROUNDING_POLICIES,
     RULES,
     Basis,
@@ -30,6 +32,8 @@ from prongsai.frameworks.model import (
     Item,
     Level,
     Line,
+    PaperKind,
+    PaperRule,
     Part,
     Question,
     Rounding,
@@ -503,18 +507,51 @@ class _Reader:
         inner.close()
         return rounding
 
-    def _papers(self, block: Block) -> dict[str, str]:
-        """Item codes under which this year asks for the papers of the year before."""
+    def _papers(self, block: Block) -> dict[PaperKind, PaperRule]:
+        """Under which items this year asks for the papers on the year before, and what these must hold."""
         inner = block.block("papers", required=False)
         if inner is None:
             return {}
-        papers = {key: inner.text(key) for key in ("analysis_and_measures", "carrying_out_report")}
-        self._basis(inner)
+        basis, held = self._basis(inner), inner.block("must_hold", required=False)
+        papers = {key: self._paper_rule(inner, held, key, basis) for key in PAPER_KINDS}
+        if held is not None:
+            held.close()
         inner.close()
-        for key, code in papers.items():
-            if code and code not in self.codes:
-                inner.complain("unknown-code", f"ไม่มีข้อตรวจ {code}", f"there is no item {code}", key)
         return papers
+
+    def _paper_rule(self, block: Block, held: Block | None, key: PaperKind, basis: Basis) -> PaperRule:
+        item = block.text(key)
+        if item and item not in self.codes:
+            block.complain("unknown-code", f"ไม่มีข้อตรวจ {item}", f"there is no item {item}", key)
+        if held is None:
+            return PaperRule(item, (), basis, basis)
+        found = held.take(key)
+        if not isinstance(found, Block):
+            return PaperRule(item, self._contents(held, key), basis, basis)
+        # A list known from elsewhere, or less surely, than the item brings its own basis.
+        rule = PaperRule(item, self._contents(found, "contents"), basis, self._basis(found))
+        found.close()
+        return rule
+
+    def _contents(self, block: Block, key: str) -> tuple[str, ...]:
+        """What a paper must hold: at least one name of the closed set, none of them twice."""
+        found = block.take(key)
+        members = found if isinstance(found, list) else []
+        names = [each.text if isinstance(each, Leaf) else "" for each in members]
+        if not names:
+            block.complain("not-a-list", f"“{key}” ต้องเป็นรายการ", f"“{key}” must be a list", key)
+        for name in dict.fromkeys(names):
+            if name not in PAPER_CONTENTS:
+                listed = ", ".join(PAPER_CONTENTS)
+                block.complain(
+                    "not-an-option",
+                    f"“{name}” ใน “{key}” ไม่ใช่ค่าที่ใช้ได้ ใช้ได้เฉพาะ {listed}",
+                    f"“{name}” in “{key}” is not allowed; use one of {listed}",
+                    key,
+                )
+            elif names.count(name) > 1:
+                block.complain("twice", f"“{name}” ซ้ำกันใน “{key}”", f"“{name}” stands twice in “{key}”", key)
+        return tuple(names)
 
     def _sums_to_one(self, weights: Sequence[tuple[str, Fraction]], block: Block, th: str, en: str) -> None:
         total = sum((weight for _, weight in weights), Fraction(0))

@@ -18,10 +18,12 @@ from prongsai.errors import Language
 Certainty = Literal["confirmed", "likely", "unknown"]
 Rule = Literal["mean", "weighted"]
 Sign = Literal["+", "-"]
+PaperKind = Literal["analysis_and_measures", "carrying_out_report"]
 
 RULES: tuple[Rule, ...] = ("mean", "weighted")
 ROUNDING_POLICIES = ("one_rounding_at_the_end", "instruments_then_sum", "instruments_then_weighted_parts")
 CERTAINTIES: tuple[Certainty, ...] = ("confirmed", "likely", "unknown")
+PAPER_KINDS: tuple[PaperKind, ...] = ("analysis_and_measures", "carrying_out_report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,22 @@ class Text:
 
     def say(self, language: Language) -> str:
         return self.en if language == "en" and self.en else self.th
+
+
+#: The closed set of what a year may ask a paper to hold, and how each is called.
+PAPER_CONTENTS: Mapping[str, Text] = {
+    "every_indicator": Text("ผลการวิเคราะห์ทุกตัวชี้วัด", "an analysis of every indicator"),
+    "weak_points": Text("ประเด็นที่เป็นข้อบกพร่องหรือจุดอ่อน", "weak points"),
+    "points_to_develop": Text("ประเด็นที่ต้องพัฒนาให้ดีขึ้น", "points to develop"),
+    "practice": Text("แนวทางการนำผลการวิเคราะห์ไปสู่การปฏิบัติ", "the way to put the analysis into practice"),
+    "measure": Text("มาตรการหรือกิจกรรม", "the measure or activity"),
+    "steps": Text("ขั้นตอนหรือวิธีปฏิบัติ", "steps or method"),
+    "time_frame": Text("ช่วงระยะเวลา", "the time frame"),
+    "responsible": Text("ผู้รับผิดชอบ", "who is responsible"),
+    "follow_up": Text("การกำกับติดตามและการรายงานผล", "how it is followed up and reported"),
+    "result": Text("สรุปผลการดำเนินการ", "a summary of what was done"),
+    "outcome": Text("ผลลัพธ์หรือความสำเร็จ", "the outcome or success"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +239,20 @@ class Rounding:
     basis: Basis
 
 
+@dataclass(frozen=True, slots=True)
+class PaperRule:
+    """What a year asks of a paper on the year before: the item it is disclosed under and what it must hold.
+
+    `must_hold` names entries of `PAPER_CONTENTS` and is empty where nothing is known; `basis` is that of the
+    item, `must_hold_basis` that of the list.
+    """
+
+    item: str
+    must_hold: tuple[str, ...]
+    basis: Basis
+    must_hold_basis: Basis
+
+
 @dataclass(frozen=True, eq=False)
 class Framework:
     """One owner's rules for one fiscal year (Buddhist era); equal only to itself."""
@@ -236,7 +268,7 @@ class Framework:
     levels: tuple[Level, ...]
     pass_mark: Fraction
     rounding: Rounding
-    papers: Mapping[str, str]
+    papers: Mapping[PaperKind, PaperRule]
     scales: Mapping[str, Scale]
     sources: Mapping[str, Source]
     bases: Mapping[str, Basis]

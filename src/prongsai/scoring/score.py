@@ -46,9 +46,13 @@ def score(
     )
 
 
-def score_inputs(framework: Framework, inputs: Inputs) -> Result:
-    """The result of what was counted and printed; the same inputs give the same bytes anywhere."""
-    if not inputs.printed and not any(inputs.counts.values()):
+def score_inputs(framework: Framework, inputs: Inputs, *, may_be_empty: bool = False) -> Result:
+    """The result of what was counted and printed; the same inputs give the same bytes anywhere.
+
+    ScoringError where there is nothing to score, unless that `may_be_empty`: a result without any score, for
+    papers that tell of measures where the year's figures are not at hand.
+    """
+    if not may_be_empty and not inputs.printed and not any(inputs.counts.values()):
         raise ScoringError(
             Problem(
                 "nothing-given",

@@ -1,0 +1,247 @@
+"""The figures that officers' own texts quote: bound by `{code}`, or typed and held against what is known.
+
+A text may write `{9}`, `{total}`, `{2562:9}` or `{level}` instead of a number: the figure of the day is put
+in. A number that was typed stays as it was typed, for the words are the officer's; where no figure known
+says it any more, it is named together with the figure that stands there now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+
+from prongsai.analysis import DETAIL, Assessment, TotalOnly, gaps
+from prongsai.documents.paper_settings import PaperSettings
+from prongsai.documents.subject import NOT_KNOWN
+from prongsai.errors import PaperError, Place, Problem
+from prongsai.frameworks import Framework, tree
+from prongsai.numbers import show
+from prongsai.scoring import Result
+from prongsai.thai import to_arabic_digits
+
+_BOUND = re.compile(r"\{(?:(\d{4}):)?([\w.@]+)\}")
+_NUMBER = re.compile(r"(?<![\d.])\d{1,3}\.\d{2}(?![\d.]*\d)")
+_LETTER_LEVEL = re.compile(r"(?:ระดับ|[Ll]evel)\s*([A-F]{1,2})(?![A-Za-z])")
+_INDICATOR = re.compile(
+    r"(?:ตัวชี้วัด(?:ย่อย)?(?:ที่)?|[Ss]ub-indicator|[Ii]ndicator)\s*(\d{1,2}(?:\.\d)?)(?![\d.]*\d)"
+)
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,3}\d{0,2}(?:\.\d)?(?![A-Za-z0-9])")
+_TOTAL = re.compile(r"คะแนนรวม|ภาพรวม|คะแนนเฉลี่ย|\b[Tt]otal\b")
+_OF_INDICATOR = "indicator-"
+TOTAL, LEVEL = "total", "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A number or level in the text `key` that no figure says any more; `now` is what `code` is today."""
+
+    key: str
+    quoted: str
+    code: str
+    now: str
+    place: Place = field(default_factory=Place)
+
+    @property
+    def problem(self) -> Problem:
+        what_th = "ระดับ" if self.code == LEVEL else f" “{self.code}” "
+        return Problem(
+            "stale-figure",
+            f"ข้อความ “{self.key}” ระบุ {self.quoted} แต่{what_th}ปัจจุบันคือ {self.now}",
+            f"the text “{self.key}” says {self.quoted}, but {self.code} is now {self.now}",
+            self.place,
+        )
+
+
+def bound(settings: PaperSettings, known: Assessment) -> PaperSettings:
+    """The settings with every text bound. PaperError names each unknown code and the place of its text."""
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for key, text in settings.texts.items():
+        try:
+            texts[key] = bind(text, known, key)
+        except PaperError as error:
+            place = settings.text_places.get(key, Place())
+            problems += [replace(problem, place=place) for problem in error.problems]
+    if problems:
+        raise PaperError(problems)
+    return settings.with_texts(texts, settings.text_places)
+
+
+def bind(text: str, known: Assessment, key: str = "") -> str:
+    """The text with the figure of each `{code}` put in.
+
+    PaperError where a code is unknown, or where its figure is.
+
+    >>> bind("ได้ {total} คะแนน เดิม {2562:total}", known)
+    'ได้ 60.88 คะแนน เดิม 84.09'
+    """
+    if "{" not in text:
+        return text
+    problems: list[Problem] = []
+
+    def figure(match: re.Match[str]) -> str:
+        found = _figure(known, match[2], int(match[1]) if match[1] else known.history.last.year)
+        if found is None:
+            problems.append(_not_bound(match[0], key))
+        return found or match[0]
+
+    bound = _BOUND.sub(figure, to_arabic_in_braces(text))
+    if problems:
+        raise PaperError(problems)
+    return bound
+
+
+def to_arabic_in_braces(text: str) -> str:
+    """'{๙}' → '{9}'; text outside braces stays as it was typed."""
+    return re.sub(r"\{[^{}]*\}", lambda match: to_arabic_digits(match[0]), text)
+
+
+def _not_bound(written: str, key: str) -> Problem:
+    return Problem(
+        "unknown-figure",
+        f"ข้อความ “{key}” อ้าง {written} แต่ไม่มีคะแนนนี้ในแฟ้ม",
+        f"the text “{key}” asks for {written}, but the file holds no such figure",
+    )
+
+
+def _figure(known: Assessment, code: str, year: int) -> str | None:
+    scored = known.history.years.get(year)
+    if scored is None:
+        return None
+    if code == LEVEL:
+        return _level(scored)
+    if isinstance(scored, TotalOnly):
+        return show(scored.total) if code == TOTAL else None
+    return scored.show(code) if code in scored and code not in known.withheld else None
+
+
+def _level(scored: Result | TotalOnly) -> str | None:
+    names = (
+        {each.code: each.name.th for each in scored.framework.levels} if isinstance(scored, Result) else {}
+    )
+    return names.get(scored.level, scored.level) if scored.level else None
+
+
+def stale(
+    texts: Mapping[str, str], known: Assessment, places: Mapping[str, Place] | None = None
+) -> tuple[Stale, ...]:
+    """Every number of two decimals and every level in these texts that no figure known says.
+
+    What is compared: the figures of every year, the differences between years and to the pass mark and the
+    levels, and the points lost. A number right after the name of a code must be one of that code's.
+
+    >>> stale({"indicator-9": "ได้ 38.63 คะแนน"}, known)       # indicator 9 was 38.63 and is now 45.00
+    (Stale(key='indicator-9', quoted='38.63', code='9', now='45.00', place=Place(...)),)
+    """
+    figures = _Figures(known)
+    return tuple(
+        Stale(key, quoted, code, now, (places or {}).get(key, Place()))
+        for key, text in texts.items()
+        for quoted, code, now in figures.not_said(key, _BOUND.sub("", to_arabic_digits(text)))
+    )
+
+
+class _Figures:
+    """All figures that a text about a body may quote, by code."""
+
+    def __init__(self, known: Assessment) -> None:
+        self.known = known
+        self.result = known.history.last
+        self.framework = self.result.framework
+
+    @cached_property
+    def by_code(self) -> dict[str, set[str]]:
+        """Per code: its figures of every year, their differences, and what it lost of the total."""
+        values: dict[str, list[Fraction]] = {}
+        for scored in self.known.history.years.values():
+            if isinstance(scored, TotalOnly):
+                values.setdefault(TOTAL, []).append(scored.total)
+                continue
+            for code in scored.scores:
+                values.setdefault(code, []).append(scored.figure(code) or Fraction(0))
+        found = {code: self._shown(numbers) for code, numbers in values.items()}
+        for gap in gaps(self.result, ("instrument", "indicator", "sub_indicator", *DETAIL)):
+            found.setdefault(gap.code, set()).add(show(gap.lost))
+        return found
+
+    def _shown(self, numbers: list[Fraction]) -> set[str]:
+        marks = [*self._marks, Fraction(100)]
+        differences = [abs(one - other) for one in numbers for other in (*numbers, *marks)]
+        return {show(each) for each in (*numbers, *differences)}
+
+    @cached_property
+    def _marks(self) -> list[Fraction]:
+        levels = self.framework.levels
+        return [
+            self.framework.pass_mark,
+            *(level.at_least for level in levels),
+            *(f for x in levels for f in x.floors.values()),
+        ]
+
+    @cached_property
+    def constants(self) -> set[str]:
+        upper = {show(each - Fraction(1, 100)) for each in self._marks if each > 0}
+        return {show(each) for each in (*self._marks, Fraction(100), Fraction(0))} | upper
+
+    @cached_property
+    def all(self) -> set[str]:
+        return self.constants.union(*self.by_code.values())
+
+    @cached_property
+    def levels(self) -> set[str]:
+        found = {_level(each) for each in self.known.history.years.values()}
+        codes = {each.level for each in self.known.history.years.values()}
+        return {each for each in (*found, *codes) if each}
+
+    def not_said(self, key: str, text: str) -> Iterator[tuple[str, str, str]]:
+        """(quoted, code, the code's figure now) for each number or level that nothing says."""
+        mentions = sorted(_mentions(text, self.framework))
+        before = 0
+        for match in _NUMBER.finditer(text):
+            named = [code for start, code in mentions if before <= start < match.start()]
+            before = match.end()
+            code = named[-1] if named else ""
+            if self._holds(match[0], code):
+                continue
+            meant = code or self._about(key, mentions, match.start())
+            yield match[0], meant, self.result.show(meant) if meant in self.result else NOT_KNOWN
+        yield from self._levels_not_said(text)
+
+    def _holds(self, number: str, code: str) -> bool:
+        if number in self.constants or not code or code not in self.by_code:
+            return number in self.all
+        return number in self.by_code[code]
+
+    def _about(self, key: str, mentions: list[tuple[int, str]], end: int) -> str:
+        """The code a number is about where none stands right before it."""
+        earlier = [code for start, code in mentions if start < end]
+        if earlier:
+            return earlier[-1]
+        return key.removeprefix(_OF_INDICATOR) if key.startswith(_OF_INDICATOR) else TOTAL
+
+    def _levels_not_said(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """Levels by letter, and by the year's own names, the longest first (ผ่านดีเยี่ยม before ผ่าน)."""
+        names = sorted((each.name.th for each in self.framework.levels), key=len, reverse=True)
+        named = re.findall(rf"ระดับ\s*({'|'.join(map(re.escape, names))})", text)
+        quoted = dict.fromkeys([*_LETTER_LEVEL.findall(text), *named])
+        now = _level(self.result)
+        yield from ((each, LEVEL, now) for each in quoted if now and each not in self.levels)
+
+
+def _mentions(text: str, framework: Framework) -> Iterator[tuple[int, str]]:
+    """(where, code) of each indicator, instrument, question, item or the total that the text names."""
+    known = tree(framework)
+    for match in _INDICATOR.finditer(text):
+        if match[1] in known:
+            yield match.start(), match[1]
+    for match in _CODE.finditer(text):
+        if match[0] in known:
+            yield match.start(), match[0]
+    for match in _TOTAL.finditer(text):
+        yield match.start(), TOTAL
+    for indicator in framework.indicators:
+        for match in re.finditer(re.escape(indicator.name.th), text):
+            yield match.start(), indicator.code

@@ -1,0 +1,155 @@
+"""Which papers a body's file has enough for, and what stops them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from prongsai.documents import Order
+from prongsai.documents.batch import read_subject
+from prongsai.documents.content import TextBlock, all_blocks
+from prongsai.documents.paper_set import NAMES, SetPaper, papers, problems
+from prongsai.documents.paper_settings import read_texts
+from prongsai.documents.subject import Subject
+from prongsai.strict_yaml import Complaints, read
+from tests.documents import body_files, reading
+from tests.documents.test_examples import EXAMPLES
+from tests.documents.test_examples import NAMES as EXAMPLE_NAMES
+
+OFFICIAL = ["order", "announcement", "memo"]
+NO_PROGRESS = {
+    "progress-3": "no progress of the 3-month round is reported",
+    "progress-6": "no progress of the 6-month round is reported",
+    "progress-12": "no progress of the 12-month round is reported",
+    "carrying-out": "no progress is reported (progress:)",
+}
+#: By example: the papers that are ready, and why each other is not.
+SETS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "dong-marui-2564": (
+        [*OFFICIAL, "analysis", "measures-plan", "progress-12", "carrying-out"],
+        {"oit-checklist": "no item scores of OIT 2564 are filled in"},
+    ),
+    "khlong-mai-2565": (
+        [*OFFICIAL, "analysis", "measures-plan"],
+        {**NO_PROGRESS, "oit-checklist": "no item scores of OIT 2565 are filled in"},
+    ),
+    "kong-khaek-2568": (
+        [*OFFICIAL, "analysis", "measures-plan"],
+        {**NO_PROGRESS, "oit-checklist": "no item scores of OIT 2568 are filled in"},
+    ),
+    "mueang-phon-2563": ([*OFFICIAL, "analysis", "measures-plan", "oit-checklist"], NO_PROGRESS),
+    "raw-answers-2568": (
+        [*OFFICIAL, "analysis", "measures-plan", "progress-3", "progress-6", "oit-checklist"],
+        {
+            "progress-12": NO_PROGRESS["progress-12"],
+            "carrying-out": "lacks 1 of what the rule of 2569 asks for",
+        },
+    ),
+    "tanyong-mat-2567": (
+        [*OFFICIAL, "measures-plan", "progress-6", "progress-12", "carrying-out"],
+        {
+            "analysis": "no scores of 2566 are filled in",
+            "oit-checklist": "no item scores of OIT 2566 are filled in",
+        },
+    ),
+}
+
+
+def subject_of(path: Path) -> Subject:
+    return read_subject(path, Order(Path("out"), is_set=True))
+
+
+def example(name: str) -> Subject:
+    return subject_of(EXAMPLES / f"{name}.yaml")
+
+
+def ready(found: tuple[SetPaper, ...]) -> list[str]:
+    return [each.name for each in found if each.why_not is None]
+
+
+@pytest.mark.parametrize("name", EXAMPLE_NAMES)
+def test_each_example_has_the_papers_its_file_has_enough_for_and_says_why_not_the_others(name: str) -> None:
+    found = papers(example(name))
+    names, left_out = SETS[name]
+    assert ready(found) == names
+    assert {each.name: each.why_not.en for each in found if each.why_not} == left_out
+    assert problems(example(name)) == ()
+
+
+def test_papers_stand_in_the_order_of_the_year_whatever_order_they_are_asked_for_in() -> None:
+    found = papers(example("tanyong-mat-2567"), ("carrying-out", "progress", "memo"))
+    assert [each.name for each in found] == ["memo", "progress-6", "progress-12", "carrying-out"]
+    assert [each.name for each in papers(example("tanyong-mat-2567"), ("progress-12",))] == ["progress-12"]
+    kinds = [each.name.partition("-3")[0] for each in papers(example("mueang-phon-2563"))]
+    assert [name for name in kinds if name in NAMES] == list(NAMES)
+
+
+def test_a_body_without_a_plan_has_no_plan_papers(tmp_path: Path) -> None:
+    head, _, _ = body_files.HEAD.partition("plan:")
+    found = papers(subject_of(body_files.body_file(tmp_path, "", head=head)))
+    assert ready(found) == [*OFFICIAL, "analysis"]
+    reasons = {each.name: each.why_not.en for each in found if each.why_not}
+    assert reasons["measures-plan"] == reasons["carrying-out"] == "the plan holds no measures (plan:)"
+
+
+def test_one_lack_that_both_the_plan_and_the_years_rule_name_is_said_once(tmp_path: Path) -> None:
+    measures = '    - {mends: "10", measure: ประกาศ, steps: [ประกาศ]}\n'
+    path = body_files.body_file(tmp_path, measures)
+    assert [problem.say("en") for problem in problems(subject_of(path))] == [
+        f"{path}:14: measure 1 does not say who is in charge (units)"
+    ]
+
+
+def test_what_the_closing_report_lacks_is_named_measure_by_measure() -> None:
+    (found,) = papers(example("raw-answers-2568"), ("carrying-out",))
+    path = EXAMPLES / "raw-answers-2568.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    of_the_third = [number for number, line in enumerate(lines, 1) if line.strip() == "progress:"][2]
+    assert [(each.code, each.place.line) for each in found.missing] == [("no-report", of_the_third)]
+    assert found.missing[0].en == "measure 3 has no report of progress in the round of 6 months"
+
+
+# texts that officers may put in place of drafts
+
+
+@pytest.mark.parametrize("name", EXAMPLE_NAMES)
+def test_every_text_of_every_paper_may_be_put_in_the_file_of_texts(name: str, tmp_path: Path) -> None:
+    subject = example(name)
+    made = [each.make() for each in papers(subject) if each.why_not is None or each.missing]
+    keys = {block.key for paper in made for block in all_blocks(paper.blocks) if isinstance(block, TextBlock)}
+    assert len(keys) > 10
+    path = tmp_path / "mine.texts.yaml"
+    path.write_text("".join(f"{key}: ของเรา\n" for key in sorted(keys)), encoding="utf-8")
+    complaints = Complaints()
+    texts, _ = read_texts(read(path, complaints), subject.framework)
+    assert (set(texts), complaints.problems) == (keys, [])
+
+
+# the carrying-out report of the organization whose figures have gaps
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html"])
+def test_the_closing_report_of_dong_marui_names_the_lowest_indicator_under_each_instrument(
+    tmp_path: Path, form: str
+) -> None:
+    path = EXAMPLES / "dong-marui-2564.yaml"
+    (made,) = body_files.print_set(path, tmp_path, only=("carrying-out",), formats=(form,)).files
+    said = body_files.words(made)
+    assert "อบต." in said
+    lowest = re.findall(r"ตัวชี้วัดที่([๐-๙]+)[^๐-๙]*มีค่าต่ำสุดเท่ากับ([๐-๙.]+)คะแนน", said)
+    assert lowest == [("๔", "๘๔.๑๖"), ("๗", "๘๓.๗๕"), ("๑๐", "๕๐.๐๐")]
+    assert [said.index(f"({instrument})") for instrument in ("IIT", "EIT", "OIT")] == sorted(
+        said.index(f"({instrument})") for instrument in ("IIT", "EIT", "OIT")
+    )
+
+
+def test_no_place_of_any_paper_of_dong_marui_says_that_a_result_is_of_2565() -> None:
+    for each in papers(example("dong-marui-2564")):
+        if each.why_not is None:
+            said = reading.said(each.make())
+            # What is of 2565 is the measures, the plan and their year.
+            results = re.findall(r"(?:ผลการประเมิน|ผลคะแนน|IIT\)|EIT\)|OIT\))[^๐-๙]*๒๕๖๕", said)
+            assert [found for found in results if "มาตรการ" not in found] == [], each.name
+            assert "๒๕๖๔" in said, each.name
