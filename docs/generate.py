@@ -151,6 +151,7 @@ def body_file() -> str:
         *paper_settings.TEXT_KEYS,
         "indicator-…",
         *(f"carrying-out-{each}" for each in ("iit", "eit", "oit")),
+        *(f"progress-{each}" for each in ("3-intro", "3-late", "…")),
     ]
     lines = ["# Keys of a body file's `paper:` and `plan:`\n"]
     lines += ["Any other key is refused, with its line. Years and bodies here are examples.\n"]

@@ -206,7 +206,7 @@ def test_every_text_of_the_table_papers_may_be_given_in_the_body_file(tmp_path: 
     body.write_text(f"{_HEAD}paper:\n  texts:\n{given}\n", encoding="utf-8")
     settings = read_settings(answers.read_dossier(body).paper, about.history.last.framework, tmp_path)
     assert sorted(settings.texts) == keys
-    assert {"carrying-out-iit", "oit-lost", "plan-left-out", "progress-late"} <= set(keys)
+    assert {"carrying-out-iit", "oit-lost", "plan-left-out", "progress-3-late"} <= set(keys)
 
 
 _HEAD = "body: {name: ก, kind: ข}\nyear: 2563\nyears:\n  2563: {figures: {total: 60.88}}\n"

@@ -79,7 +79,7 @@ def test_later_reports_are_not_told_in_an_earlier_round() -> None:
 
 def test_what_is_late_is_listed_with_its_days() -> None:
     paper = paper_of(6, reported(_BOOK, plans.report(3, "in_hand", unit="กองคลัง")), _MEETING)
-    assert plans.texts(paper)["progress-late"] == "ณ วันที่ 31 มีนาคม 2564 มีมาตรการที่เกินกำหนด 2 มาตรการ ดังตาราง"
+    assert plans.texts(paper)["progress-6-late"] == "ณ วันที่ 31 มีนาคม 2564 มีมาตรการที่เกินกำหนด 2 มาตรการ ดังตาราง"
     assert plans.rows_of(plans.table_with(paper, "ล่าช้า (วัน)")) == [
         ["1. จัดทำคู่มือ", "กองคลัง|กองช่าง", "กำหนดแล้วเสร็จวันที่ 31 มกราคม 2564", "59"],
         ["2. ประชุม", "กองคลัง", "รายงานรอบ 3 เดือน กำหนดวันที่ 31 ธันวาคม 2563", "90"],
@@ -88,7 +88,7 @@ def test_what_is_late_is_listed_with_its_days() -> None:
 
 def test_where_nothing_is_late_the_paper_says_so() -> None:
     paper = paper_of(3, reported(_MEETING, plans.report(3, "done")))
-    assert plans.texts(paper)["progress-late"] == "ณ วันที่ 31 ธันวาคม 2563 ไม่มีมาตรการที่เกินกำหนด"
+    assert plans.texts(paper)["progress-3-late"] == "ณ วันที่ 31 ธันวาคม 2563 ไม่มีมาตรการที่เกินกำหนด"
     assert [
         table for table in plans.tables_of(paper) if "ล่าช้า (วัน)" in [x.title for x in table.columns]
     ] == []
@@ -120,13 +120,13 @@ def test_a_round_the_plan_does_not_have_is_refused() -> None:
 
 def test_a_report_needs_no_figures_and_no_measures() -> None:
     paper = progress_report(plans.subject(plans.known_by(2564)), 3)
-    assert plans.texts(paper)["progress-intro"].endswith("\nแผนไม่มีมาตรการ")
+    assert plans.texts(paper)["progress-3-intro"].endswith("\nแผนไม่มีมาตรการ")
     assert plans.tables_of(paper) == []
 
 
 def test_the_officers_text_replaces_the_draft() -> None:
-    paper = paper_of(3, _MEETING, texts={"progress-intro": "ขอรายงาน"})
-    assert plans.texts(paper)["progress-intro"] == "ขอรายงาน"
+    paper = paper_of(3, _MEETING, texts={"progress-3-intro": "ขอรายงาน"})
+    assert plans.texts(paper)["progress-3-intro"] == "ขอรายงาน"
 
 
 def test_sixty_measures_repeat_their_head_and_say_the_same_in_every_form() -> None:

@@ -56,7 +56,6 @@ TEXT_KEYS = (
     "oit-lost", "oit-result",
     "order-appointments", "order-duties", "order-preamble",
     "plan-adoption", "plan-left-out", "plan-result",
-    "progress-intro", "progress-late",
 )  # fmt: skip
 #: Keys that stood here before plans had a block of their own.
 _NOW_IN_PLAN = ("measures", "for_year", "follow_up")
@@ -172,6 +171,7 @@ def read_texts(block: Block | None, framework: Framework) -> tuple[dict[str, str
         *TEXT_KEYS,
         *(text_key(indicator.code) for indicator in framework.indicators),
         *(carrying_out_key(instrument.code) for instrument in framework.instruments),
+        *(progress_key(months, part) for months in range(1, 13) for part in ("intro", "late")),
     }
     found: dict[str, str] = {}
     places: dict[str, Place] = {}
@@ -184,6 +184,11 @@ def read_texts(block: Block | None, framework: Framework) -> tuple[dict[str, str
         block.take(key)
     block.close()
     return found, places
+
+
+def progress_key(months: int, part: Literal["intro", "late"]) -> str:
+    """The key of a progress report's text: every round has its own, for each says other things."""
+    return f"progress-{months}-{part}"
 
 
 def carrying_out_key(code: str) -> str:

@@ -16,6 +16,7 @@ from prongsai.documents.content import (
     TextBlock,
 )
 from prongsai.documents.headings import Headings
+from prongsai.documents.paper_settings import progress_key
 from prongsai.documents.subject import Subject
 from prongsai.documents.table_paper import table_paper
 from prongsai.errors import PaperError, Problem
@@ -97,7 +98,7 @@ def _intro(subject: Subject, months: int) -> TextBlock:
     ends = date_in_words(due(plan, months), language)
     return prose.text_block(
         subject,
-        "progress-intro",
+        progress_key(months, "intro"),
         subject.say(
             f"รายงานนี้แสดงความก้าวหน้าของมาตรการที่{name}กำหนดสำหรับ{year} จากผลการประเมิน"
             f"{subject.fiscal_year(subject.year)} รอบ {months} เดือน "
@@ -194,7 +195,7 @@ def _late(subject: Subject, months: int) -> Iterator[Block]:
     number = len({each.measure.number for each in found})
     yield prose.text_block(
         subject,
-        "progress-late",
+        progress_key(months, "late"),
         subject.say(
             f"ณ วันที่ {said} มีมาตรการที่เกินกำหนด {number} มาตรการ ดังตาราง", f"Late on {said}: {number}, as below."
         )
