@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from prongsai.documents import docx, html, pdf
-from prongsai.documents.announcement import announcement
 from prongsai.documents.content import Emblem, Image, SignatureBlock, Signer, TitleLines
+from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.official_settings import AnnouncementSettings
+from prongsai.documents.papers.announcement import announcement
 from prongsai.errors import PaperError
 from tests.documents import official, reading
 

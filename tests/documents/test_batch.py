@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from prongsai.documents import Order, print_papers
 from prongsai.documents.batch import page_count, read_subject
 from prongsai.documents.content import Paper, Row, ink, keeps_together
-from prongsai.documents.paper_set import papers
+from prongsai.documents.paper_set import papers_of_year
 from tests.documents import body_files, plans, reading
 from tests.documents.test_carrying_out import without_heads
 
@@ -254,7 +254,7 @@ LONG = ("measures-plan", "progress-6", "carrying-out", "oit-checklist")
 
 def printed(long_set: tuple[Path, Order], name: str) -> tuple[Paper, Path]:
     path, order = long_set
-    (found,) = papers(read_subject(path, order), (name,))
+    (found,) = papers_of_year(read_subject(path, order), (name,))
     return found.make(), order.to / path.stem / name
 
 

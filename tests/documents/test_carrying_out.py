@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from prongsai import answers
-from prongsai.documents import docx, html, pdf
-from prongsai.documents.carrying_out import carrying_out
 from prongsai.documents.content import Heading, Paper, all_blocks, plain_text
-from prongsai.documents.measures_plan import measures_plan
-from prongsai.documents.oit_checklist import oit_checklist
+from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.paper_settings import read_settings
-from prongsai.documents.progress_report import progress_report
+from prongsai.documents.papers.carrying_out import carrying_out
+from prongsai.documents.papers.measures_plan import measures_plan
+from prongsai.documents.papers.oit_checklist import oit_checklist
+from prongsai.documents.papers.progress_report import progress_report
 from prongsai.measures import Measure
 from tests.documents import plans, reading
 

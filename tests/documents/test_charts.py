@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from prongsai.documents import charts, typesetter
+from prongsai.documents import charts
 from prongsai.documents.content import ink
 from prongsai.documents.drawing import Disc, Drawing, Hatch, Label, Rect, Stroke, svg, wrap
+from prongsai.documents.forms import typesetter
 from tests.documents import papers
 
 THAI, ARABIC = ink("thai"), ink("arabic")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prongsai.documents import columns, fonts, style, words
+from prongsai.documents import fonts, words
 from prongsai.documents.content import (
     Cell,
     Column,
@@ -23,6 +23,7 @@ from prongsai.documents.content import (
     signature_lines,
     stays_whole,
 )
+from prongsai.documents.forms import columns, style
 from prongsai.errors import PaperError
 from tests.documents import papers
 

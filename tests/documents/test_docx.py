@@ -11,9 +11,10 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from prongsai.documents import docx, fonts, text_blocks
+from prongsai.documents import fonts
 from prongsai.documents.content import Column, Landscape, Numbered, Paragraph, Row, Run, Table, TextBlock
-from prongsai.documents.text_blocks import ReadBlock
+from prongsai.documents.forms import docx, text_blocks
+from prongsai.documents.forms.text_blocks import ReadBlock
 from prongsai.errors import PaperError
 from tests.documents import papers
 

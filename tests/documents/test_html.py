@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from lxml import html as lxml_html
 
-from prongsai.documents import html
 from prongsai.documents.content import Cell, Column, Heading, Paragraph, Row, Table
+from prongsai.documents.forms import html
 from tests.documents import papers
 
 PAGE = html.render(papers.long_paper())

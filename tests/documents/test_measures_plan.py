@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from prongsai.documents import docx, html, pdf
 from prongsai.documents.content import Landscape, plain_text
-from prongsai.documents.measures_plan import measures_plan
+from prongsai.documents.forms import docx, html, pdf
+from prongsai.documents.papers.measures_plan import measures_plan
 from prongsai.measures import Adoption
 from tests.documents import plans, reading
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from prongsai.documents import docx, html, pdf
 from prongsai.documents.content import Heading, MemoHead, Paper, SignatureBlock, Signer, signature_lines
-from prongsai.documents.memo import memo
+from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.official_settings import Endorser, MemoSettings
+from prongsai.documents.papers.memo import memo
 from prongsai.errors import PaperError
 from prongsai.measures import Adoption, Measure, Progress
 from tests.documents import official, reading

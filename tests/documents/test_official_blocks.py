@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from pypdf import PdfReader
 
-from prongsai.documents import charts, docx, html, pdf, style, typesetter
+from prongsai.documents import charts
 from prongsai.documents.content import (
     Block,
     Emblem,
@@ -29,6 +29,7 @@ from prongsai.documents.content import (
     plain_text,
     signature_lines,
 )
+from prongsai.documents.forms import docx, html, pdf, style, typesetter
 from tests.documents import papers, reading
 
 

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from prongsai import analysis, frameworks
-from prongsai.documents import docx, html, pdf
 from prongsai.documents.content import plain_text
-from prongsai.documents.oit_checklist import oit_checklist
+from prongsai.documents.forms import docx, html, pdf
+from prongsai.documents.papers.oit_checklist import oit_checklist
 from prongsai.numbers import show
 from tests.documents import plans, reading
 

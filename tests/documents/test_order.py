@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from prongsai.documents import docx, html, pdf
 from prongsai.documents.content import Paper, Table
+from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.official_settings import Member, OrderSettings
-from prongsai.documents.order import order
+from prongsai.documents.papers.order import order
 from prongsai.errors import PaperError
 from tests.documents import official, reading
 

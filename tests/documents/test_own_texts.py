@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from prongsai.documents import own_texts, take_texts, text_blocks
+from prongsai.documents import own_texts, take_texts
+from prongsai.documents.forms import text_blocks
 from prongsai.errors import PaperError
 from tests.documents import body_files, reading
 from tests.documents.test_batch import digests

@@ -10,7 +10,7 @@ import pytest
 from prongsai.documents import Order
 from prongsai.documents.batch import read_subject
 from prongsai.documents.content import TextBlock, all_blocks
-from prongsai.documents.paper_set import NAMES, SetPaper, papers, problems
+from prongsai.documents.paper_set import NAMES, SetPaper, papers_of_year, problems
 from prongsai.documents.paper_settings import read_texts
 from prongsai.documents.subject import Subject
 from prongsai.strict_yaml import Complaints, read
@@ -71,7 +71,7 @@ def ready(found: tuple[SetPaper, ...]) -> list[str]:
 
 @pytest.mark.parametrize("name", EXAMPLE_NAMES)
 def test_each_example_has_the_papers_its_file_has_enough_for_and_says_why_not_the_others(name: str) -> None:
-    found = papers(example(name))
+    found = papers_of_year(example(name))
     names, left_out = SETS[name]
     assert ready(found) == names
     assert {each.name: each.why_not.en for each in found if each.why_not} == left_out
@@ -79,16 +79,18 @@ def test_each_example_has_the_papers_its_file_has_enough_for_and_says_why_not_th
 
 
 def test_papers_stand_in_the_order_of_the_year_whatever_order_they_are_asked_for_in() -> None:
-    found = papers(example("tanyong-mat-2567"), ("carrying-out", "progress", "memo"))
+    found = papers_of_year(example("tanyong-mat-2567"), ("carrying-out", "progress", "memo"))
     assert [each.name for each in found] == ["memo", "progress-6", "progress-12", "carrying-out"]
-    assert [each.name for each in papers(example("tanyong-mat-2567"), ("progress-12",))] == ["progress-12"]
-    kinds = [each.name.partition("-3")[0] for each in papers(example("mueang-phon-2563"))]
+    assert [each.name for each in papers_of_year(example("tanyong-mat-2567"), ("progress-12",))] == [
+        "progress-12"
+    ]
+    kinds = [each.name.partition("-3")[0] for each in papers_of_year(example("mueang-phon-2563"))]
     assert [name for name in kinds if name in NAMES] == list(NAMES)
 
 
 def test_a_body_without_a_plan_has_no_plan_papers(tmp_path: Path) -> None:
     head, _, _ = body_files.HEAD.partition("plan:")
-    found = papers(subject_of(body_files.body_file(tmp_path, "", head=head)))
+    found = papers_of_year(subject_of(body_files.body_file(tmp_path, "", head=head)))
     assert ready(found) == [*OFFICIAL, "analysis"]
     reasons = {each.name: each.why_not.en for each in found if each.why_not}
     assert reasons["measures-plan"] == reasons["carrying-out"] == "the plan holds no measures (plan:)"
@@ -103,7 +105,7 @@ def test_one_lack_that_both_the_plan_and_the_years_rule_name_is_said_once(tmp_pa
 
 
 def test_what_the_closing_report_lacks_is_named_measure_by_measure() -> None:
-    (found,) = papers(example("raw-answers-2568"), ("carrying-out",))
+    (found,) = papers_of_year(example("raw-answers-2568"), ("carrying-out",))
     path = EXAMPLES / "raw-answers-2568.yaml"
     lines = path.read_text(encoding="utf-8").splitlines()
     of_the_third = [number for number, line in enumerate(lines, 1) if line.strip() == "progress:"][2]
@@ -117,7 +119,7 @@ def test_what_the_closing_report_lacks_is_named_measure_by_measure() -> None:
 @pytest.mark.parametrize("name", EXAMPLE_NAMES)
 def test_every_text_of_every_paper_may_be_put_in_the_file_of_texts(name: str, tmp_path: Path) -> None:
     subject = example(name)
-    made = [each.make() for each in papers(subject) if each.why_not is None or each.missing]
+    made = [each.make() for each in papers_of_year(subject) if each.why_not is None or each.missing]
     keys = {block.key for paper in made for block in all_blocks(paper.blocks) if isinstance(block, TextBlock)}
     assert len(keys) > 10
     path = tmp_path / "mine.texts.yaml"
@@ -146,7 +148,7 @@ def test_the_closing_report_of_dong_marui_names_the_lowest_indicator_under_each_
 
 
 def test_no_place_of_any_paper_of_dong_marui_says_that_a_result_is_of_2565() -> None:
-    for each in papers(example("dong-marui-2564")):
+    for each in papers_of_year(example("dong-marui-2564")):
         if each.why_not is None:
             said = reading.said(each.make())
             # What is of 2565 is the measures, the plan and their year.

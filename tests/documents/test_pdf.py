@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from prongsai.documents import charts, docx, pdf, typesetter, words
+from prongsai.documents import charts, words
 from prongsai.documents.content import (
     Column,
     Cover,
@@ -22,6 +22,7 @@ from prongsai.documents.content import (
     Table,
     ink,
 )
+from prongsai.documents.forms import docx, pdf, typesetter
 from prongsai.errors import PaperError
 from tests.documents import papers, reading
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from prongsai.documents import docx, html, pdf
 from prongsai.documents.content import Paper, plain_text
-from prongsai.documents.progress_report import progress_report
+from prongsai.documents.forms import docx, html, pdf
+from prongsai.documents.papers.progress_report import progress_report
 from prongsai.errors import PaperError
 from prongsai.measures import Measure
 from tests.documents import plans, reading

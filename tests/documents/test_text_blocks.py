@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from prongsai.documents import text_blocks
+from prongsai.documents.forms import text_blocks
 from prongsai.errors import PaperError
 from tests.documents import body_files
 

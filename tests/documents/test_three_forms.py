@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from prongsai.documents import charts, docx, fonts, html, pdf
+from prongsai.documents import charts, fonts
 from prongsai.documents.content import (
     Block,
     Bullets,
@@ -34,6 +34,7 @@ from prongsai.documents.content import (
     TextBlock,
     TitleLines,
 )
+from prongsai.documents.forms import docx, html, pdf
 from prongsai.errors import PaperError
 from tests.documents import papers, reading
 

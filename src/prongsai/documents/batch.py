@@ -19,8 +19,9 @@ from typing import Any
 from prongsai import analysis, answers, measures
 from prongsai.analysis import Assessment
 from prongsai.answers import Dossier
-from prongsai.documents import docx, html, own_texts, paper_set, pdf, quotes
+from prongsai.documents import own_texts, paper_set, quotes
 from prongsai.documents.content import Paper
+from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.own_texts import Taken
 from prongsai.documents.paper_set import ANALYSIS, SetPaper
 from prongsai.documents.paper_settings import PaperSettings, read_settings
@@ -176,7 +177,7 @@ def take_texts(path: Path, edited: Sequence[Path]) -> Taken:
 def paper_of(path: Path, order: Order) -> Paper:
     """The analysis paper of a body file, as content."""
     subject = read_subject(path, order)
-    return next(each.make() for each in paper_set.papers(subject, (ANALYSIS,)))
+    return next(each.make() for each in paper_set.papers_of_year(subject, (ANALYSIS,)))
 
 
 def _chosen(subject: Subject, order: Order) -> tuple[list[SetPaper], list[SetPaper]]:
@@ -184,7 +185,7 @@ def _chosen(subject: Subject, order: Order) -> tuple[list[SetPaper], list[SetPap
 
     A draft leaves out only what there is nothing to print of.
     """
-    found = paper_set.papers(subject, order.only if order.is_set else (ANALYSIS,))
+    found = paper_set.papers_of_year(subject, order.only if order.is_set else (ANALYSIS,))
     _refuse_no_such_rounds(subject, order.only)
     ready = [each for each in found if each.why_not is None or (order.is_draft and each.missing)]
     return ready, [each for each in found if each not in ready]

@@ -13,8 +13,8 @@ from itertools import count
 from pathlib import Path
 
 from prongsai import strict_yaml
-from prongsai.documents import text_blocks
 from prongsai.documents.content import ink
+from prongsai.documents.forms import text_blocks
 from prongsai.documents.paper_settings import PaperSettings, read_texts
 from prongsai.errors import PaperError, Place, Problem
 from prongsai.frameworks import Framework

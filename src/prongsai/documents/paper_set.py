@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from prongsai import frameworks, measures
-from prongsai.documents.analysis_report import analysis_report
-from prongsai.documents.announcement import announcement
-from prongsai.documents.carrying_out import carrying_out
 from prongsai.documents.content import Paper
-from prongsai.documents.measures_plan import measures_plan
-from prongsai.documents.memo import memo
-from prongsai.documents.oit_checklist import oit_checklist
-from prongsai.documents.order import order
-from prongsai.documents.progress_report import progress_report
+from prongsai.documents.papers.analysis_report import analysis_report
+from prongsai.documents.papers.announcement import announcement
+from prongsai.documents.papers.carrying_out import carrying_out
+from prongsai.documents.papers.measures_plan import measures_plan
+from prongsai.documents.papers.memo import memo
+from prongsai.documents.papers.oit_checklist import oit_checklist
+from prongsai.documents.papers.order import order
+from prongsai.documents.papers.progress_report import progress_report
 from prongsai.documents.subject import Subject
 from prongsai.errors import Problem
 from prongsai.frameworks import PaperKind, PaperRule, Text
@@ -40,10 +40,10 @@ class SetPaper:
     missing: tuple[Problem, ...] = ()
 
 
-def papers(subject: Subject, only: Sequence[str] = ()) -> tuple[SetPaper, ...]:
+def papers_of_year(subject: Subject, only: Sequence[str] = ()) -> tuple[SetPaper, ...]:
     """The papers of the year in order, or those named in `only`.
 
-    >>> [each.name for each in papers(subject) if each.why_not is None]
+    >>> [each.name for each in papers_of_year(subject) if each.why_not is None]
     ['order', 'announcement', 'memo', 'analysis', 'measures-plan', 'oit-checklist']
     """
     return tuple(each for each in _all(subject) if not only or _kind(each.name) in only or each.name in only)

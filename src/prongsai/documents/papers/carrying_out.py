@@ -12,11 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from prongsai.analysis import weaknesses
-from prongsai.documents import aims, reported
-from prongsai.documents import analysis_measures as measures
-from prongsai.documents import analysis_notes as notes
-from prongsai.documents import analysis_prose as prose
-from prongsai.documents import analysis_tables as tables
 from prongsai.documents.content import (
     Block,
     Cell,
@@ -30,8 +25,13 @@ from prongsai.documents.content import (
     runs,
 )
 from prongsai.documents.paper_settings import carrying_out_key
+from prongsai.documents.papers import aims, reported
+from prongsai.documents.papers import analysis_measures as measures
+from prongsai.documents.papers import analysis_notes as notes
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers import analysis_tables as tables
+from prongsai.documents.papers.table_paper import table_paper
 from prongsai.documents.subject import Subject, codes_below, codes_shown
-from prongsai.documents.table_paper import table_paper
 from prongsai.frameworks import Indicator, Instrument, tree
 from prongsai.measures import ALL, PROGRESS_NAMES, Measure, State, state
 from prongsai.numbers import show

@@ -6,8 +6,8 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from prongsai.documents.analysis_measures import round_said
 from prongsai.documents.content import Cell, Line, runs
+from prongsai.documents.papers.analysis_measures import round_said
 from prongsai.documents.subject import Subject
 from prongsai.measures import PROGRESS_NAMES, Measure, Plan, Progress, due, latest, state
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from prongsai.documents import charts, columns, fonts, style, text_layer, typesetter, words
+from prongsai.documents import charts, fonts, words
 from prongsai.documents.content import (
     Align,
     Block,
@@ -47,7 +47,8 @@ from prongsai.documents.content import (
     signature_lines,
     stays_whole,
 )
-from prongsai.documents.typesetter import literal
+from prongsai.documents.forms import columns, style, text_layer, typesetter
+from prongsai.documents.forms.typesetter import literal
 from prongsai.errors import PaperError, Problem
 
 _MOST_NAMED = 5

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prongsai.documents import analysis_prose as prose
-from prongsai.documents import official
 from prongsai.documents.content import Paper, Paragraph, TextBlock
 from prongsai.documents.official_settings import About
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers import official
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
 

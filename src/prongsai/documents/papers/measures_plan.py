@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prongsai.analysis import weaknesses
-from prongsai.documents import aims
-from prongsai.documents import analysis_measures as measures
-from prongsai.documents import analysis_notes as notes
-from prongsai.documents import analysis_prose as prose
 from prongsai.documents.content import (
     Block,
     Cell,
@@ -18,9 +14,13 @@ from prongsai.documents.content import (
     Table,
     TextBlock,
 )
-from prongsai.documents.headings import Headings
+from prongsai.documents.papers import aims
+from prongsai.documents.papers import analysis_measures as measures
+from prongsai.documents.papers import analysis_notes as notes
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers.headings import Headings
+from prongsai.documents.papers.table_paper import table_paper
 from prongsai.documents.subject import Subject
-from prongsai.documents.table_paper import table_paper
 from prongsai.measures import Adoption
 from prongsai.numbers import show
 from prongsai.thai import date_in_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from prongsai.documents import analysis_tables as tables
 from prongsai.documents.content import Block, Landscape, Paper, TitleLines
+from prongsai.documents.papers import analysis_tables as tables
 from prongsai.documents.subject import Subject
 
 

@@ -17,7 +17,7 @@ import typst
 
 from prongsai.documents import fonts
 from prongsai.documents.drawing import Disc, Drawing, Hatch, Label, Rect, Shape, Stroke
-from prongsai.documents.style import TYPEFACE
+from prongsai.documents.forms.style import TYPEFACE
 from prongsai.errors import PaperError, Problem
 
 PIXELS_PER_INCH = 200.0

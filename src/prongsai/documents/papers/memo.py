@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from prongsai.documents import analysis_prose as prose
-from prongsai.documents import official, reported
 from prongsai.documents.content import (
     Block,
     Field,
@@ -18,6 +16,8 @@ from prongsai.documents.content import (
     TextBlock,
 )
 from prongsai.documents.official_settings import Endorser
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers import official, reported
 from prongsai.documents.subject import Subject
 from prongsai.measures import Adoption
 from prongsai.thai import date_in_words

@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from prongsai.documents import charts, columns, drawing, fonts, style
+from prongsai.documents import charts, drawing, fonts
 from prongsai.documents.content import (
     TICK,
     Block,
@@ -44,6 +44,7 @@ from prongsai.documents.content import (
     placed_cells,
     signature_lines,
 )
+from prongsai.documents.forms import columns, style
 from prongsai.errors import Language
 
 _LOOK = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from prongsai.documents import fonts, style, words
+from prongsai.documents import fonts, words
 from prongsai.documents.content import Table, placed_cells
+from prongsai.documents.forms import style
 
 _PADDING = 10.0  # points: both sides of a cell, and a little air for other programs' rounding
 _ADDRESS_BREAKS = re.compile(r"(?<=[/?&=_.-])")  # where a web address may go on in the next line

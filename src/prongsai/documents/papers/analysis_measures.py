@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from prongsai.analysis import weaknesses
-from prongsai.documents import aims
-from prongsai.documents import analysis_prose as prose
-from prongsai.documents import analysis_tables as tables
 from prongsai.documents.content import Align, Cell, Column, Line, Row, Table, TextBlock, runs
 from prongsai.documents.paper_settings import Form
+from prongsai.documents.papers import aims
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers import analysis_tables as tables
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
 from prongsai.measures import ALL, Measure, due

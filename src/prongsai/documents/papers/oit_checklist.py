@@ -6,9 +6,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from prongsai.analysis import gaps
-from prongsai.documents import analysis_notes as notes
-from prongsai.documents import analysis_prose as prose
-from prongsai.documents import analysis_tables as tables
 from prongsai.documents.content import (
     Block,
     Cell,
@@ -21,8 +18,11 @@ from prongsai.documents.content import (
     TextBlock,
     runs,
 )
+from prongsai.documents.papers import analysis_notes as notes
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers import analysis_tables as tables
+from prongsai.documents.papers.table_paper import table_paper
 from prongsai.documents.subject import NOT_KNOWN, Subject
-from prongsai.documents.table_paper import table_paper
 from prongsai.frameworks import Instrument, Item, SubIndicator
 from prongsai.numbers import show
 from prongsai.scoring import CERTAINTY_NAMES

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from prongsai.documents import aims, reported
-from prongsai.documents import analysis_measures as measures
-from prongsai.documents import analysis_prose as prose
 from prongsai.documents.content import (
     Block,
     Column,
@@ -15,10 +12,13 @@ from prongsai.documents.content import (
     Table,
     TextBlock,
 )
-from prongsai.documents.headings import Headings
 from prongsai.documents.paper_settings import progress_key
+from prongsai.documents.papers import aims, reported
+from prongsai.documents.papers import analysis_measures as measures
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers.headings import Headings
+from prongsai.documents.papers.table_paper import table_paper
 from prongsai.documents.subject import Subject
-from prongsai.documents.table_paper import table_paper
 from prongsai.errors import PaperError, Problem
 from prongsai.measures import (
     PROGRESS_NAMES,

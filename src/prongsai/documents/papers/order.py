@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prongsai.documents import analysis_prose as prose
-from prongsai.documents import official
 from prongsai.documents.content import Block, Column, Paper, Paragraph, Row, Table, TextBlock
 from prongsai.documents.official_settings import Member
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers import official
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
 

@@ -19,7 +19,7 @@ from docx.image.image import Image as ImageFile
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
 
-from prongsai.documents import charts, columns, docx_template, fonts, style, text_blocks, typesetter
+from prongsai.documents import charts, fonts
 from prongsai.documents.content import (
     Align,
     Block,
@@ -55,7 +55,8 @@ from prongsai.documents.content import (
     signature_lines,
     stays_whole,
 )
-from prongsai.documents.docx_template import letters, twips
+from prongsai.documents.forms import columns, docx_template, style, text_blocks, typesetter
+from prongsai.documents.forms.docx_template import letters, twips
 
 _EMU_PER_POINT = 12700
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can hold

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from prongsai.analysis import ranked, weaknesses
-from prongsai.documents import analysis_prose as prose
 from prongsai.documents.content import Block, Emblem, Image, Paper, Rule, SignatureBlock, Signer, TitleLines
 from prongsai.documents.official_settings import About
+from prongsai.documents.papers import analysis_prose as prose
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
 from prongsai.thai import date_in_words

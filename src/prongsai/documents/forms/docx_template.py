@@ -11,8 +11,9 @@ import uuid
 import zipfile
 from functools import cache, lru_cache
 
-from prongsai.documents import fonts, style
+from prongsai.documents import fonts
 from prongsai.documents.content import Digits
+from prongsai.documents.forms import style
 from prongsai.errors import Language
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

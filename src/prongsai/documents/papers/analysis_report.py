@@ -19,11 +19,6 @@ from prongsai.analysis import (
     swot,
     weaknesses,
 )
-from prongsai.documents import analysis_losses as losses
-from prongsai.documents import analysis_measures as measures
-from prongsai.documents import analysis_notes as notes
-from prongsai.documents import analysis_prose as prose
-from prongsai.documents import analysis_tables as tables
 from prongsai.documents.content import (
     Block,
     Cell,
@@ -39,8 +34,13 @@ from prongsai.documents.content import (
     TextBlock,
     TitleLines,
 )
-from prongsai.documents.headings import Headings
 from prongsai.documents.paper_settings import Form, PaperSettings
+from prongsai.documents.papers import analysis_losses as losses
+from prongsai.documents.papers import analysis_measures as measures
+from prongsai.documents.papers import analysis_notes as notes
+from prongsai.documents.papers import analysis_prose as prose
+from prongsai.documents.papers import analysis_tables as tables
+from prongsai.documents.papers.headings import Headings
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
 from prongsai.measures import Plan

@@ -1,0 +1,1 @@
+"""The form papers take: PDF, DOCX and HTML, and how DOCX is read back."""
