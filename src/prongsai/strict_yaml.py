@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,9 @@ Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Our deepest file nests about a dozen levels; far deeper ones would exhaust the stack of the parser.
 _NO_SPACE = re.compile(r"""\s*("[^"]*"|'[^']*'|[^\s"'#:{\[]+):[^\s/]""")
 _DEEPEST = 50
+_BLANK = ("~", "null", "Null", "NULL")
+# A body file with every figure, measure and report of five years is not a tenth of this.
+_LARGEST = 4_000_000
 
 
 class Complaints:
@@ -209,8 +213,19 @@ def read(path: Path, complaints: Complaints, name: str | None = None) -> Block:
     def fault(code: str, th: str, en: str, line: int | None = None) -> None:
         complaints.add(code, th, en, Place(shown, line))
 
+    text = _text_of(path, fault)
+    root = _parse(text, fault) if text is not None else None
+    found = _convert(root, shown, complaints, set()) if root is not None else None
+    return found if isinstance(found, Block) else Block({}, {}, Place(shown), complaints)
+
+
+def _text_of(path: Path, fault: Callable[..., None]) -> str | None:
+    """What the file holds, or None after saying why it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        odd = _why_not_read(path)
+        if odd is None:
+            return path.read_text(encoding="utf-8-sig")
+        fault(*odd)
     except FileNotFoundError:
         fault("no-file", "ไม่พบแฟ้มนี้", "there is no such file")
     except UnicodeDecodeError as error:
@@ -218,12 +233,19 @@ def read(path: Path, complaints: Complaints, name: str | None = None) -> Block:
         fault("not-utf-8", "แฟ้มไม่ได้บันทึกเป็น UTF-8", "the file is not saved as UTF-8", line)
     except OSError as error:
         fault("unreadable", f"อ่านแฟ้มไม่ได้ ({error.strerror})", f"the file cannot be read ({error.strerror})")
-    else:
-        root = _parse(text, fault)
-        found = _convert(root, shown, complaints, set()) if root is not None else None
-        if isinstance(found, Block):
-            return found
-    return Block({}, {}, Place(shown), complaints)
+    return None
+
+
+def _why_not_read(path: Path) -> tuple[str, str, str] | None:
+    """Code and sentences where a file is not one to be read: a pipe would never end. OSError: no file."""
+    known = path.stat()
+    if not stat.S_ISREG(known.st_mode) and not stat.S_ISDIR(known.st_mode):
+        th, en = "ไม่ใช่แฟ้มธรรมดา (อาจเป็นท่อส่งข้อมูลหรืออุปกรณ์)", "this is no ordinary file (a pipe or a device)"
+        return "not-a-file", th, en
+    if known.st_size > _LARGEST:
+        most = _LARGEST // 1_000_000
+        return "too-large", f"แฟ้มใหญ่เกิน {most} MB", f"the file is larger than {most} MB"
+    return None
 
 
 def _parse(text: str, fault: Callable[..., None]) -> yaml.MappingNode | None:
@@ -293,10 +315,27 @@ def _convert(
         return Leaf("", place)
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
-        return Leaf(str(node.value).strip(), place)
+        text = "" if _is_blank(node) else str(node.value)
+        return Leaf(_without_nothing(text, complaints, place).strip(), place)
     if isinstance(node, yaml.SequenceNode):
         return list(_members(node, file, complaints, seen))
     return _mapping(node, file, complaints, seen)
+
+
+def _is_blank(node: yaml.ScalarNode) -> bool:
+    """True of the words by which YAML leaves a value blank, unless they stand in quotation marks."""
+    return not node.style and str(node.value) in _BLANK
+
+
+def _without_nothing(text: str, complaints: Complaints, place: Place) -> str:
+    """The text without the character of number 0, which no text and no file name may hold."""
+    if "\0" in text:
+        th, en = (
+            "ข้อความมีอักขระที่ใช้ไม่ได้ (\\0) โปรดพิมพ์ใหม่",
+            "the text holds what is no character (\\0); retype it",
+        )
+        complaints.add("not-a-character", th, en, place)
+    return text.replace("\0", "")
 
 
 def _members(

@@ -319,3 +319,17 @@ def test_figures_put_in_place_pass_the_same_checks(tmp_path: Path) -> None:
     ]  # fmt: skip
     with pytest.raises(AnswersError, match="the file has no year 2560; it has 2563"):
         answers.with_figures(before, {"total": "1"}, 2560)
+
+
+@pytest.mark.parametrize("written", ["plan:\n", "plan: ~\n"])
+def test_a_plan_left_blank_counts_as_not_given(tmp_path: Path, written: str) -> None:
+    path = write(tmp_path, "  2563: {figures: {total: 60.88}}\n")
+    path.write_text(path.read_text(encoding="utf-8") + written, encoding="utf-8")
+    assert answers.read_dossier(path).plan is None
+
+
+def test_a_body_file_is_not_the_file_of_its_own_plan(tmp_path: Path) -> None:
+    path = write(tmp_path, "  2563: {figures: {total: 60.88}}\n")
+    path.write_text(f"{path.read_text(encoding='utf-8')}plan: {path.name}\n", encoding="utf-8")
+    said = f"“plan: {path.name}” is this file itself; write the plan under “plan:” or name another file"
+    assert problems(path) == [(len(path.read_text(encoding="utf-8").splitlines()), "own-file", said)]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from prongsai.documents import Order, Outcome, print_papers
+from prongsai.documents.forms import text_blocks
+from prongsai.documents.forms.text_blocks import ReadBlock
 from tests.documents import reading
 from tests.documents.test_examples import EXAMPLES
 
@@ -116,6 +119,27 @@ def edit(path: Path, key: str, *paragraphs: str) -> None:
             said.text = piece
             said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     path.write_bytes(with_document(path, etree.tostring(document)))
+
+
+def blocks(data: bytes) -> dict[str, ReadBlock]:
+    """The text blocks of a DOCX by key; each key stands there once."""
+    found = text_blocks.read(data)
+    assert len({block.key for block in found}) == len(found)
+    return {block.key: block for block in found}
+
+
+def change_document(path: Path, change: Callable[[etree._Element], object]) -> Path:
+    """Do to the words of a DOCX what Word would do."""
+    document = etree.fromstring(part(path, "word/document.xml"))
+    change(document)
+    path.write_bytes(with_document(path, etree.tostring(document)))
+    return path
+
+
+def control(document: etree._Element, key: str) -> etree._Element:
+    """The content control that holds the text of a key, the first where it was copied."""
+    tags = ((each, each.find(f"{W}sdtPr/{W}tag")) for each in document.iter(f"{W}sdt"))
+    return next(each for each, tag in tags if tag.get(f"{W}val").partition("#")[0] == key)
 
 
 def part(path: Path, name: str) -> bytes:

@@ -29,7 +29,8 @@ from prongsai.documents.content import (
     ink,
     plain_text,
 )
-from prongsai.documents.forms import docx, text_blocks
+from prongsai.documents.drawing import Drawing
+from prongsai.documents.forms import docx, typesetter
 from prongsai.documents.paper_settings import (
     Form,
     PaperSettings,
@@ -42,7 +43,7 @@ from prongsai.errors import PaperError
 from prongsai.frameworks import Text
 from prongsai.measures import Measure
 from prongsai.numbers import Printed, read_printed, show
-from tests.documents import plans
+from tests.documents import body_files, plans
 from tests.documents.test_examples import EXAMPLES
 
 BODY = Body("เทศบาลตำบลทดสอบ", "เทศบาลตำบล", "เมือง", "ตัวอย่าง")
@@ -433,7 +434,9 @@ def test_the_officers_text_replaces_a_draft() -> None:
 def test_a_name_stays_bold_when_the_officers_text_comes_back_from_word(digits: Digits) -> None:
     drafted = replace(settings(), digits=digits)
     paper = printed_of(Assessment(BODY, history()), drafted)
-    edited = {key: "\n".join(block.paragraphs) for key, block in text_blocks.read(docx.render(paper)).items()}
+    edited = {
+        key: "\n".join(block.paragraphs) for key, block in body_files.blocks(docx.render(paper)).items()
+    }
     again = printed_of(Assessment(BODY, history()), replace(drafted, texts=edited))
     bold = [
         ink(digits)(run.text)
@@ -569,7 +572,7 @@ def test_every_bad_setting_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_an_emblem_beside_the_file_goes_on_the_cover(tmp_path: Path) -> None:
-    picture = b"\x89PNG\r\n\x1a\n" + b"\0" * 8
+    (picture,) = typesetter.to_png([Drawing(40.0, 40.0, ())])
     (tmp_path / "emblem.png").write_bytes(picture)
     found = read(tmp_path, "  emblem: emblem.png\n")
     assert found.emblem is not None
@@ -582,3 +585,24 @@ def test_the_pass_mark_comes_from_the_years_own_rules() -> None:
     moved = History({2563: replace(result, framework=framework)})
     weak = texts(printed_of(Assessment(BODY, moved), settings()))["weaknesses"]
     assert "ตัวชี้วัดที่ 4 9 และ 10 ตามลำดับ" in weak
+
+
+# figures with gaps
+
+
+def test_a_frame_without_items_is_said_to_name_none() -> None:
+    about = plans.known_by("up-2563", total="80", **{"1": "80", "9": "50"})
+    text = said(analysis_report(about, default_settings(2563), plans.plan(year=2563)))
+    assert "ข้อมูลที่ได้รับไม่มีคะแนนรายข้อของตัวชี้วัดนี้ และกรอบของปีนี้ไม่ได้ระบุประเด็นรายข้อ" in text
+    assert "ได้แก่\n" not in text
+
+
+def test_what_the_known_indicators_do_not_explain_is_said_to_be_lost_elsewhere() -> None:
+    about = plans.known_by("up-2563", total="80", **{"1": "80", "9": "50"})
+    text = said(
+        analysis_report(about, replace(default_settings(2563), digits="arabic"), plans.plan(year=2563))
+    )
+    found = re.search(r"ห่างจากคะแนนเต็ม 20\.00 คะแนน (.*) อีก ([\d.]+) คะแนนขาดไปที่ตัวชี้วัดซึ่งไม่ทราบคะแนน", text)
+    assert found is not None
+    named = [Fraction(part) for part in re.findall(r"\(([\d.]+)\)", found[1])]
+    assert sum(named) + Fraction(found[2]) == 20

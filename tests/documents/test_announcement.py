@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.official_settings import AnnouncementSettings
 from prongsai.documents.papers.announcement import announcement
 from prongsai.errors import PaperError
+from prongsai.measures import Measure
 from tests.documents import official, reading
 
 DAY = datetime.date(2021, 2, 9)
@@ -69,6 +71,20 @@ def test_plan_and_carrying_out_are_announced_under_their_own_titles(about: str, 
     assert official.said(paper).splitlines()[1:3] == ["ที่ 1/2564", f"เรื่อง {title}"]
     assert title in official.texts(paper)["announcement-intent"][0]
     assert official.said(paper).splitlines()[-1] == "ปลัดเทศบาล"
+
+
+@pytest.mark.parametrize(
+    ("state", "measures", "is_told"),
+    [("draft", 1, True), ("adopted", 1, True), ("returned", 1, False), ("draft", 0, False)],
+)
+def test_the_analysis_is_announced_with_measures_only_where_there_are_any(
+    state: str, measures: int, is_told: bool
+) -> None:
+    found = [Measure(1, ("9",), ("อบรม",))][:measures]
+    subject = official.subject(None, *found)
+    paper = announcement(replace(subject, plan=replace(subject.plan, state=state)))  # type: ignore[arg-type]
+    (intent,) = official.texts(paper)["announcement-intent"]
+    assert ("มาตรการ" in intent, ANALYSIS in intent) == (is_told, True)
 
 
 def test_officers_own_words_stand_in_place_of_the_draft() -> None:

@@ -7,6 +7,7 @@ import re
 import resource
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from lxml import html as lxml_html
 from pypdf import PdfReader
 
-from prongsai.documents import Order, print_papers
+from prongsai.documents import Order, print_papers, whole_files
 from prongsai.documents.batch import page_count, read_subject
 from prongsai.documents.content import Paper, Row, ink, keeps_together
 from prongsai.documents.paper_set import papers_of_year
@@ -148,6 +149,53 @@ def test_a_disk_error_of_one_body_does_not_stop_the_next(tmp_path: Path) -> None
     (tmp_path / "out" / "one").write_text("in the way", encoding="utf-8")
     outcomes = list(print_papers(files, Order(tmp_path / "out", ("html",), is_set=True)))
     assert [(each.exit_code, len(each.files)) for each in outcomes] == [(2, 0), (0, 5)]
+
+
+def test_a_folder_in_a_papers_place_is_named_and_nothing_is_changed(tmp_path: Path) -> None:
+    path = body_files.body_file(tmp_path)
+    body_files.print_set(path, tmp_path / "out", formats=("html",))
+    ways = [tmp_path / "out" / "mine" / "memo.docx", tmp_path / "out" / "mine.zip"]
+    for way in ways:
+        way.mkdir()
+    before = digests(tmp_path / "out")
+    body_files.change(path, "83.17", "83.18")
+    outcome = body_files.print_set(path, tmp_path / "out", zips=True)
+    assert [(problem.code, problem.place.file) for problem in outcome.problems] == [
+        ("in-the-way", str(way)) for way in ways
+    ]
+    assert (outcome.exit_code, digests(tmp_path / "out")) == (7, before)
+
+
+def test_two_runs_into_one_folder_at_once_do_not_meet_and_an_edited_paper_is_kept(tmp_path: Path) -> None:
+    files = {tmp_path / f"{name}.docx": name.encode() * 1000 for name in ("memo", "order", "analysis")}
+    (tmp_path / "memo.docx").write_bytes(b"edited")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: whole_files.write(files), range(40)))
+    kept = {path for path in tmp_path.iterdir() if whole_files.is_aside(path)}
+    assert {path.read_bytes() for path in kept} == {b"edited"}
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path not in kept} == files
+
+
+# letters that cannot be printed
+
+
+def test_each_text_with_letters_that_cannot_be_printed_is_named_once_with_its_papers(tmp_path: Path) -> None:
+    head = body_files.HEAD.replace(
+        "  digits: arabic\n", "  digits: arabic\n  texts: {follow-up: ดี 🎉, memo-facts: 漢}\n"
+    )
+    path = body_files.body_file(tmp_path, body_files.SOUND.replace("การยืม", "การยืม 😀"), head=head)
+    outcome = body_files.print_set(path, tmp_path / "out")
+    said = [problem.say("en") for problem in outcome.problems]
+    assert [each.partition("; ")[0] for each in said] == [
+        f"{path}:11: the font Sarabun has no characters “漢” (U+6F22)",
+        f"{path}:11: the font Sarabun has no characters “🎉” (U+1F389)",
+        f"{path}: the font Sarabun has no characters “😀” (U+1F600)",
+    ]
+    assert [re.findall(r"\(papers: (.*)\)", each) for each in said] == [
+        ["memo"], ["analysis, measures-plan"], ["analysis, measures-plan"],
+    ]  # fmt: skip
+    assert "in the text “memo-facts”" in said[0]
+    assert digests(tmp_path / "out") == {}
 
 
 # drafts

@@ -19,6 +19,7 @@ from prongsai.documents.papers.progress_report import progress_report
 from prongsai.measures import Measure
 from tests.documents import plans, reading
 
+KEEPS = "ไม่มีข้อที่ต่ำกว่าเกณฑ์ 85 คะแนน มาตรการนี้มุ่งรักษามาตรฐานให้คงอยู่"
 _BOOK = plans.measure("จัดทำคู่มือ", "4", steps=("ร่าง", "แจ้งเวียน"), units=("กองคลัง", "กองช่าง"), when="ม.ค. 64")
 
 
@@ -94,7 +95,8 @@ def test_a_measure_without_a_report_has_no_tick_and_the_table_says_why() -> None
         ("I20", r"I20 .* 66\.28 คะแนน"),
         ("4", r"ตัวชี้วัดที่ 4 .* \(77\.53 คะแนน\) มี 4 ข้อที่ต่ำกว่าเกณฑ์ 85 คะแนน คือ I20, I21, I23, I24"),
         ("9.1", r"O9 Social Network 0 คะแนน \(ไม่พบทางเข้าจากหน้าแรกของเว็บไซต์หลัก\)"),
-        ("1", r"ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ 88\.99 คะแนน"),
+        ("1", KEEPS),
+        ("O1", KEEPS),
         ("I1", r"I1 .* \(ไม่ทราบคะแนน\)"),
         ("all", r"คะแนนรวม 60\.88 คะแนน"),
         ("O77", r"O77"),
@@ -103,6 +105,25 @@ def test_a_measure_without_a_report_has_no_tick_and_the_table_says_why() -> None
 def test_a_weak_point_is_drafted_from_the_figures_of_what_is_mended(mends: str, weak_point: str) -> None:
     table = plans.table_with(paper_of(plans.measure("ก", mends)), "ประเด็นที่เป็นข้อบกพร่อง/จุดอ่อน")
     assert re.fullmatch(weak_point, plans.rows_of(table)[0][0])
+
+
+def test_what_passes_never_stands_among_the_weak_points() -> None:
+    table = plans.table_with(paper_of(plans.measure("ก", "1", "O1", "I20", "4")), "ประเด็นที่เป็นข้อบกพร่อง/จุดอ่อน")
+    said_of = plans.rows_of(table)[0][0].split("|")
+    assert [line.split()[0] for line in said_of] == ["I20", "ตัวชี้วัดที่"]
+    assert said_of[1].endswith("คือ I20, I21, I23, I24")
+    passing = plans.table_with(paper_of(plans.measure("ก", "1", "O1")), "ประเด็นที่เป็นข้อบกพร่อง/จุดอ่อน")
+    assert plans.rows_of(passing)[0][0] == KEEPS
+
+
+def test_a_measure_for_all_names_the_weak_indicators_of_a_total_that_passes() -> None:
+    about = plans.known_by(2563, total="86.00", **{str(n): "90.00" for n in range(1, 10)}, **{"10": "50.00"})
+    paper = carrying_out(plans.subject(about, plans.plan(plans.measure("ก", "all")), carrying_out="A"))
+    rows = plans.rows_of(plans.table_with(paper, "ประเด็นที่เป็นข้อบกพร่อง/จุดอ่อน"))
+    assert rows[0][0] == "ตัวชี้วัดที่ 10 การป้องกันการทุจริต 50.00 คะแนน"
+    high = plans.known_by(2563, total="90.00", **{str(n): "90.00" for n in range(1, 11)})
+    paper = carrying_out(plans.subject(high, plans.plan(plans.measure("ก", "all")), carrying_out="A"))
+    assert plans.rows_of(plans.table_with(paper, "ประเด็นที่เป็นข้อบกพร่อง/จุดอ่อน"))[0][0] == KEEPS
 
 
 def test_a_weak_point_never_shows_what_is_withheld() -> None:

@@ -155,3 +155,34 @@ def test_install_asks_for_npm_first(tmp_path: object) -> None:
         fonts.install(Path(str(tmp_path)))
     assert caught.value.problems[0].code == "fonts-not-installed"
     assert "npm ci" in caught.value.problems[0].en
+
+
+ADDRESS = "https://www.example.go.th/frontpage/index.php?option=com_content&session=" + "0123456789abcdef" * 8
+
+
+def test_an_address_does_not_take_the_room_of_words() -> None:
+    table = Table((Column("มาตรการ", 3), Column("หลักฐาน", 1)), (Row.of("จัดทำคู่มือ", ADDRESS[:90]),))
+    words_of, evidence = columns.widths(table, 400.0, str)
+    assert words_of > evidence
+    assert evidence >= fonts.width(ADDRESS[:16], style.table_size(table))
+
+
+def test_columns_that_make_rows_tall_are_widened_and_all_can_still_be_read() -> None:
+    shares = (2, 1, 1, 2)
+    row = Row.of("ปรับปรุงคู่มือ " * 3, "กองคลัง", "ม.ค. 64", Cell.listing(*[ADDRESS] * 3))
+    table = Table(tuple(Column(f"ช่อง {n}", share) for n, share in enumerate(shares)), (row,) * 20)
+    found = columns.widths(table, 600.0, str)
+    assert sum(found) == pytest.approx(600.0)
+    assert found[3] > 300.0
+    assert [width >= 0.5 * 100.0 * share for width, share in zip(found, shares, strict=True)] == [True] * 4
+
+
+def test_a_single_column_and_very_many_have_widths() -> None:
+    for number in (1, 40):
+        table = Table(tuple(Column("ก") for _ in range(number)), (Row.of(*["ยาว " * 400] * number),))
+        assert sum(columns.widths(table, 400.0, str)) == pytest.approx(400.0)
+
+
+def test_columns_of_short_rows_are_as_their_shares_say() -> None:
+    table = Table((Column("ก", 1), Column("ข", 3)), (Row.of("หนึ่ง", "สอง"),) * 40)
+    assert columns.widths(table, 400.0, str) == (100.0, 300.0)

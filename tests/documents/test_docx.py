@@ -16,7 +16,7 @@ from prongsai.documents.content import Column, Landscape, Numbered, Paragraph, R
 from prongsai.documents.forms import docx, text_blocks
 from prongsai.documents.forms.text_blocks import ReadBlock
 from prongsai.errors import PaperError
-from tests.documents import papers
+from tests.documents import body_files, papers
 
 
 def _document(data: bytes) -> python_docx.document.Document:
@@ -96,22 +96,22 @@ def test_table_heads_repeat_and_short_rows_stay_whole(made: bytes) -> None:
 
 
 def test_text_blocks_are_tagged_and_can_be_read_back_after_editing(made: bytes) -> None:
-    blocks = text_blocks.read(made)
+    blocks = body_files.blocks(made)
     assert list(blocks) == [f"indicator.i{n}" for n in range(1, 11)]
     document = _document(made)
     control = next(each for each in document.element.body.iter(qn("w:sdt")))
     next(control.iter(qn("w:t"))).text = "ข้อความที่เจ้าหน้าที่แก้ไข"
     file = io.BytesIO()
     document.save(file)
-    edited = text_blocks.read(file.getvalue())
-    assert edited["indicator.i1"] == ReadBlock(("ข้อความที่เจ้าหน้าที่แก้ไข",), is_edited=True)
+    edited = body_files.blocks(file.getvalue())
+    assert edited["indicator.i1"] == ReadBlock("indicator.i1", ("ข้อความที่เจ้าหน้าที่แก้ไข",), is_edited=True)
     assert {**edited, "indicator.i1": blocks["indicator.i1"]} == blocks
 
 
 def test_text_block_keeps_its_paragraphs_and_line_breaks() -> None:
     block = TextBlock("swot.s", (Paragraph.of("หนึ่ง\nสอง"), Paragraph.of("สาม ", Run("สี่", bold=True))))
-    found = text_blocks.read(docx.render(papers.short_paper(block)))
-    assert found == {"swot.s": ReadBlock(("หนึ่ง\nสอง", "สาม สี่"), is_edited=False)}
+    found = body_files.blocks(docx.render(papers.short_paper(block)))
+    assert found == {"swot.s": ReadBlock("swot.s", ("หนึ่ง\nสอง", "สาม สี่"), is_edited=False)}
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x05\x06" + b"\0" * 18])

@@ -21,6 +21,7 @@ _COLUMNS = {
     "B": ["มาตรการ/แนวทาง", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา", "การติดตามประเมินผล"],
     "C": ["มาตรการ/โครงการ/กิจกรรม", "ผลการวิเคราะห์ตามตัวชี้วัด", "ขั้นตอน/วิธีการ", "ช่วงระยะเวลา", "ผู้รับผิดชอบ"],
 }
+_DOTS = "." * 20
 _BOOK = plans.measure(
     "จัดทำคู่มือ", "I20", steps=("ร่าง", "แจ้งเวียน"), units=("กองคลัง",), proof=("คู่มือ", "หนังสือเวียน"), reported=(3,)
 )
@@ -147,3 +148,36 @@ def test_the_english_plan_has_no_thai_of_ours() -> None:
     paper = measures_plan(plans.subject(about, plans.plan(year=2565), language="en"))
     text = "\n".join(plain_text(paper)).replace("เทศบาลตำบลทดสอบ", "")
     assert re.findall("[ก-๙]+", text) == []
+
+
+def test_rounds_stand_by_their_days_also_where_one_ends_after_the_year() -> None:
+    starts = datetime.date(2021, 1, 1)
+    paper = measures_plan(plans.subject(plans.known(), plans.plan(_BOOK, starts=starts)))
+    rows = plans.rows_of(plans.table_with(paper, "ครบกำหนด"))
+    assert [row[:2] for row in rows] == [
+        ["รอบ 3 เดือน", "31 มีนาคม 2564"],
+        ["รอบ 6 เดือน", "30 มิถุนายน 2564"],
+        ["สิ้นปีงบประมาณ", "30 กันยายน 2564"],
+        ["รอบ 12 เดือน", "31 ธันวาคม 2564"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_given", "said"),
+    [
+        ("draft", True, "แผนนี้เป็นร่าง ยังไม่ได้รับความเห็นชอบ"),
+        ("draft", False, f"แผนนี้ได้รับความเห็นชอบจาก {_DOTS} เมื่อวันที่ {_DOTS} ตาม {_DOTS}"),
+        ("adopted", True, f"แผนนี้ได้รับความเห็นชอบจาก {_DOTS} เมื่อวันที่ {_DOTS} ตาม {_DOTS}"),
+        ("proposed", True, "แผนนี้เสนอผู้บริหารแล้ว ยังไม่ได้รับความเห็นชอบ"),
+    ],
+)
+def test_a_plan_is_called_a_draft_only_where_the_file_does(state: str, is_given: bool, said: str) -> None:
+    found = plans.plan(_BOOK, state=state, is_state_given=is_given)
+    assert plans.texts(measures_plan(plans.subject(plans.known(), found)))["plan-adoption"] == said
+
+
+def test_a_plan_that_was_reported_on_has_no_dotted_rows() -> None:
+    reported = plans.measure("ประชุม", "2", progress=(plans.report(3, "done"),))
+    paper = measures_plan(plans.subject(plans.known(), plans.plan(reported, is_state_given=False)))
+    assert len(plans.table_with(paper, "ขั้นตอน/วิธีการ").rows) == 1
+    assert plans.texts(paper)["plan-left-out"].startswith("ตัวชี้วัดที่มีข้อต้องแก้ไขแต่แผนนี้ยังไม่มีมาตรการ")

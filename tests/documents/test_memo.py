@@ -145,7 +145,8 @@ def test_the_memo_on_carrying_out_tells_adoption_and_states() -> None:
     done = measure(1, Progress(6, "done"))
     subject = official.subject(None, done, measure(2), memo=MemoSettings(about="carrying_out"))
     adopted = Adoption("นายกเทศมนตรี", datetime.date(2020, 12, 15), "มติที่ประชุม ครั้งที่ 1/2564")
-    found = official.texts(memo(replace(subject, plan=replace(subject.plan, adopted=adopted))))
+    plan = replace(subject.plan, state="adopted", adopted=adopted)
+    found = official.texts(memo(replace(subject, plan=plan)))
     (background,) = found["memo-background"]
     assert background == (
         "ตามที่นายกเทศมนตรีได้เห็นชอบมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงานสำหรับปีงบประมาณ พ.ศ. 2564 "
@@ -162,6 +163,77 @@ def test_measures_nobody_reported_on_are_not_called_carried_out() -> None:
 
 def test_adoption_is_not_told_where_it_is_not_known() -> None:
     assert "เห็นชอบ" not in official.texts(made("carrying_out"))["memo-background"][0]
+
+
+# measures that are adopted, sent back, under way, or not there
+
+
+ADOPTED = Adoption("นายกเทศมนตรี", datetime.date(2020, 12, 15), "มติที่ประชุม ครั้งที่ 1/2564")
+
+
+def of_plan(about: str, *measures: Measure, **changes: object) -> dict[str, list[str]]:
+    """The texts of the memo on a plan that is so and so."""
+    settings = MemoSettings(about=about)  # type: ignore[arg-type]
+    subject = official.subject(None, *measures, memo=settings)
+    return official.texts(memo(replace(subject, plan=replace(subject.plan, **changes))))  # type: ignore[arg-type]
+
+
+def test_measures_nobody_adopted_are_proposed_for_adoption() -> None:
+    for about in ("analysis", "measures_plan"):
+        assert "เห็นชอบมาตรการ" in "".join(of_plan(about, measure(1))["memo-proposal"])
+        assert "เห็นชอบมาตรการ" in "".join(of_plan(about, measure(1), is_state_given=False)["memo-proposal"])
+
+
+@pytest.mark.parametrize("about", ["analysis", "measures_plan"])
+def test_measures_that_are_adopted_are_not_proposed_again(about: str) -> None:
+    found = of_plan(about, measure(1), state="adopted", adopted=ADOPTED)
+    assert found["memo-facts"][1].endswith(
+        "มาตรการสำหรับปีงบประมาณ พ.ศ. 2564 ได้รับความเห็นชอบจากนายกเทศมนตรี เมื่อวันที่ 15 ธันวาคม 2563 "
+        "ตามมติที่ประชุม ครั้งที่ 1/2564 แล้ว"
+    )
+    assert [line[:10] for line in found["memo-proposal"][1:]] == ["1. รับทราบ", "2. กำชับหน", "3. เห็นชอบ"]
+    assert "เห็นชอบมาตรการ" not in "".join(found["memo-proposal"])
+
+
+@pytest.mark.parametrize("about", ["analysis", "measures_plan"])
+def test_measures_under_way_or_of_a_closed_plan_are_only_noted(about: str) -> None:
+    under_way = of_plan(about, measure(1, Progress(6, "done")), is_state_given=False)
+    closed = of_plan(about, measure(1), state="closed", adopted=ADOPTED)
+    for found in (under_way, closed):
+        assert [line[:10] for line in found["memo-proposal"][1:]] == ["1. รับทราบ", "2. เห็นชอบ"]
+
+
+def test_without_measures_the_memo_on_the_analysis_speaks_of_none() -> None:
+    found = of_plan("analysis")
+    assert "มาตรการ" not in "".join(found["memo-facts"] + found["memo-proposal"])
+
+
+def test_a_plan_that_was_sent_back_is_said_to_be_and_not_proposed() -> None:
+    found = of_plan("analysis", measure(1), state="returned", returned_because="ขั้นตอนไม่ชัด")
+    assert found["memo-facts"][1].endswith(
+        "มาตรการสำหรับปีงบประมาณ พ.ศ. 2564 ถูกส่งคืนให้แก้ไข และจะเสนอใหม่เมื่อแก้ไขแล้ว"
+    )
+    assert "มาตรการ" not in "".join(found["memo-proposal"])
+
+
+def test_where_nothing_says_what_it_is_about_it_is_about_what_there_is(tmp_path: Path) -> None:
+    unscored = official.unscored(tmp_path)
+    done = measure(1, Progress(6, "done"))
+    titles = [
+        head(memo(official.subject(known, *measures)))["เรื่อง"][:20]
+        for known, measures in (
+            (None, (done,)),
+            (unscored, (done,)),
+            (unscored, (measure(1),)),
+            (unscored, ()),
+        )
+    ]
+    assert titles == [
+        "รายงานการวิเคราะห์ผล",
+        "รายงานผลการดำเนินการ",
+        "มาตรการส่งเสริมคุณธร",
+        "รายงานการวิเคราะห์ผล",
+    ]
 
 
 # signatures

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import os
 from pathlib import Path
 
+import docx
 import pytest
+from lxml import etree
 
 from prongsai.documents import own_texts, take_texts
 from prongsai.documents.forms import text_blocks
@@ -105,7 +109,7 @@ def test_a_second_edit_replaces_the_first_and_leaves_other_texts(body: Path) -> 
         body_files.edit(paper(body, "announcement"), key, text)
         assert take_texts(body, [paper(body, "announcement")]).keys == (key,)
     outcome = body_files.print_set(body, body.parent / "again", formats=("docx",))
-    found = text_blocks.read(outcome.files[1].read_bytes())
+    found = body_files.blocks(outcome.files[1].read_bytes())
     assert {key: each.paragraphs for key, each in found.items()} == {
         "announcement-result": ("สาม",),
         "announcement-intent": ("สอง",),
@@ -120,8 +124,8 @@ def test_whatever_is_typed_in_word_is_printed_as_typed(body: Path, text: str) ->
     take_texts(body, [paper(body, "announcement")])
     outcome = body_files.print_set(body, body.parent / "again", formats=("docx",), only=("announcement",))
     assert outcome.problems == ()
-    block = text_blocks.read(outcome.files[0].read_bytes())["announcement-result"]
-    assert block == text_blocks.ReadBlock((text, "ท้าย"), is_edited=False)
+    block = body_files.blocks(outcome.files[0].read_bytes())["announcement-result"]
+    assert block == text_blocks.ReadBlock("announcement-result", (text, "ท้าย"), is_edited=False)
 
 
 def test_copies_put_aside_and_words_own_lock_files_are_not_read(body: Path) -> None:
@@ -134,7 +138,151 @@ def test_copies_put_aside_and_words_own_lock_files_are_not_read(body: Path) -> N
     assert take_texts(body, [folder / "memo.previous.docx"]).keys == ("memo-facts",)
 
 
+@pytest.mark.parametrize(("kept", "instead"), [(False, "the draft"), (True, "the text kept in {}")])
+def test_a_text_emptied_in_word_is_named_with_what_is_printed_instead(
+    body: Path, kept: bool, instead: str
+) -> None:
+    texts = own_texts.file_of(body)
+    if kept:
+        texts.write_text("memo-facts: ของเรา\n", encoding="utf-8")
+    body_files.edit(paper(body, "memo"), "memo-facts", "", " ")
+    taken = take_texts(body, [paper(body, "memo")])
+    assert (taken.keys, [note.say("en") for note in taken.notes]) == (
+        (),
+        [
+            (
+                f"{paper(body, 'memo')}: the text “memo-facts” was emptied; {instead.format(texts)} "
+                "will be printed there again"
+            )
+        ],
+    )
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_edit_in_either_copy_of_a_block_is_found(body: Path, place: int) -> None:
+    copy_block(paper(body, "memo"), place, "ของเรา")
+    assert take_texts(body, [paper(body, "memo")]).keys == ("memo-facts",)
+    assert "memo-facts: |-\n  ของเรา\n" in own_texts.file_of(body).read_text(encoding="utf-8")
+
+
+def copy_block(path: Path, place: int, text: str) -> None:
+    """Copy a block in Word, and put other words into the first (0) or the second (1) of the two."""
+
+    def change(document: etree._Element) -> None:
+        first = body_files.control(document, "memo-facts")
+        first.addnext(copy.deepcopy(first))
+        words = list((first, first.getnext())[place].iter(f"{body_files.W}t"))
+        for each in words:
+            each.text = text if each is words[0] else ""
+
+    body_files.change_document(path, change)
+
+
+def test_papers_are_found_in_the_folder_that_set_was_told_to_print_to(body: Path) -> None:
+    body_files.edit(paper(body, "memo"), "memo-facts", "ของเรา")
+    other = body_files.body_file(body.parent, name="other")
+    body_files.print_set(other, body.parent / "out", formats=("docx",))
+    assert take_texts(body, [body.parent / "out"]).keys == ("memo-facts",)
+
+
+def test_a_tag_that_lost_its_digest_is_said_and_not_taken(body: Path) -> None:
+    body_files.edit(paper(body, "memo"), "memo-facts", "ของเรา")
+    tag(paper(body, "memo"), "memo-facts", "memo-facts")
+    taken = take_texts(body, [paper(body, "memo")])
+    assert (taken.keys, [(note.code, note.place.file) for note in taken.notes]) == (
+        (),
+        [("text-not-compared", str(paper(body, "memo")))],
+    )
+
+
+def tag(path: Path, key: str, written: str) -> None:
+    """Give the block of a key another tag."""
+
+    def change(document: etree._Element) -> None:
+        control = body_files.control(document, key)
+        control.find(f"{body_files.W}sdtPr/{body_files.W}tag").set(f"{body_files.W}val", written)
+
+    body_files.change_document(path, change)
+
+
 # what is refused
+
+
+def test_copies_of_a_block_that_differ_are_refused(body: Path) -> None:
+    copy_block(paper(body, "memo"), 0, "หนึ่ง")
+    body_files.change_document(
+        paper(body, "memo"),
+        lambda document: next(
+            body_files.control(document, "memo-facts").getnext().iter(f"{body_files.W}t")
+        ).__setattr__("text", "สอง"),
+    )
+    assert refused(body, paper(body, "memo")) == [
+        (
+            f"{paper(body, 'memo')}: the text “memo-facts” was edited differently "
+            "in two places of memo.docx; make them the same"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("hacked", "hacked"), ("memo-facts: x\nbody: y", "memo-facts: x body: y")]
+)
+def test_a_key_that_no_paper_of_the_year_has_is_refused(body: Path, written: str, shown: str) -> None:
+    tag(paper(body, "memo"), "memo-facts", f"{written}#0000000000")
+    assert refused(body, paper(body, "memo")) == [
+        f"{paper(body, 'memo')}: papers of this year have no text “{shown}”, so it cannot be taken"
+    ]
+
+
+def test_the_paper_of_another_body_or_year_is_refused_with_both(body: Path) -> None:
+    body_files.edit(paper(body, "memo"), "memo-facts", "ของเรา")
+    body_files.change(body, "name: เทศบาลตำบลทดสอบ", "name: เทศบาลตำบลอื่น")
+    assert refused(body, paper(body, "memo")) == [
+        (
+            f"{paper(body, 'memo')}: this paper was printed for เทศบาลตำบลทดสอบ, 2564; "
+            "the body file is of เทศบาลตำบลอื่น, 2564"
+        )
+    ]
+    body_files.change(body, "name: เทศบาลตำบลอื่น", "name: เทศบาลตำบลทดสอบ")
+    text = body.read_text(encoding="utf-8").replace("2564", "2565")
+    body.write_text(text.partition("plan:")[0], encoding="utf-8")
+    assert [problem.endswith("ทดสอบ, 2565") for problem in refused(body, paper(body, "memo"))] == [True]
+
+
+def test_a_paper_that_no_longer_tells_whose_it_is_is_taken(body: Path) -> None:
+    made = paper(body, "memo")
+    body_files.edit(made, "memo-facts", "ของเรา")
+    document = docx.Document(str(made))
+    document.core_properties.keywords = ""
+    document.save(str(made))
+    assert take_texts(body, [made]).keys == ("memo-facts",)
+
+
+def test_a_sign_that_is_no_letter_is_refused_by_its_typeface(body: Path) -> None:
+    def change(document: etree._Element) -> None:
+        run = next(body_files.control(document, "memo-facts").iter(f"{body_files.W}r"))
+        sign = etree.SubElement(run, f"{body_files.W}sym")
+        sign.set(f"{body_files.W}font", "Webdings")
+        sign.set(f"{body_files.W}char", "F04A")
+
+    body_files.change_document(paper(body, "memo"), change)
+    assert refused(body, paper(body, "memo")) == [
+        (
+            f"{paper(body, 'memo')}: the text “memo-facts” holds signs that cannot be kept as text "
+            "(Webdings F04A); type them in Sarabun"
+        )
+    ]
+
+
+def test_a_pipe_an_empty_folder_and_a_missing_file_are_all_named(body: Path, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    os.mkfifo(tmp_path / "pipe.docx")
+    given = [tmp_path / name for name in ("none", "pipe.docx", "nowhere.docx")]
+    assert refused(body, *given, paper(body, "memo")) == [
+        f"{tmp_path / 'none'}: there is no Word document (.docx) in this folder",
+        f"{tmp_path / 'pipe.docx'}: the file cannot be read (no ordinary file)",
+        f"{tmp_path / 'nowhere.docx'}: the file cannot be read (No such file or directory)",
+    ]
 
 
 def test_one_text_edited_in_two_ways_is_refused_with_both_names(body: Path) -> None:
@@ -193,7 +341,7 @@ def test_a_bound_figure_follows_the_body_file(body: Path) -> None:
     )
     for figure in ("50.00", "62.50"):
         outcome = body_files.print_set(body, body.parent / figure, formats=("docx",), only=("memo",))
-        block = text_blocks.read(outcome.files[0].read_bytes())["memo-facts"]
+        block = body_files.blocks(outcome.files[0].read_bytes())["memo-facts"]
         assert block.paragraphs == (f"ข้อ 10 ได้ {figure} จาก 83.17 ระดับ B",)
         assert (block.is_edited, outcome.warnings) == (False, ())
         body.write_text(

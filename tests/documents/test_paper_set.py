@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from prongsai.documents import Order
 from prongsai.documents.batch import read_subject
-from prongsai.documents.content import TextBlock, all_blocks
+from prongsai.documents.content import TextBlock, all_blocks, plain_text
 from prongsai.documents.paper_set import NAMES, SetPaper, papers_of_year, problems
 from prongsai.documents.paper_settings import read_texts
 from prongsai.documents.subject import Subject
@@ -155,3 +156,94 @@ def test_no_place_of_any_paper_of_dong_marui_says_that_a_result_is_of_2565() -> 
             results = re.findall(r"(?:ผลการประเมิน|ผลคะแนน|IIT\)|EIT\)|OIT\))[^๐-๙]*๒๕๖๕", said)
             assert [found for found in results if "มาตรการ" not in found] == [], each.name
             assert "๒๕๖๔" in said, each.name
+
+
+# papers that speak of each other
+
+
+def set_of(tmp_path: Path, rest: str, head: str = body_files.HEAD) -> dict[str, str | None]:
+    """By paper, why a body's set leaves it out."""
+    found = papers_of_year(subject_of(body_files.body_file(tmp_path, rest, head=head)))
+    return {each.name: each.why_not and each.why_not.en for each in found}
+
+
+UNSCORED = """\
+body: {name: เทศบาลตำบลทดสอบ, kind: เทศบาลตำบล}
+year: 2564
+years: {2564: {figures: {}}}
+"""
+
+
+def test_without_scores_and_measures_nothing_is_announced_or_laid_before_anyone(tmp_path: Path) -> None:
+    found = set_of(tmp_path, "", UNSCORED)
+    reason = "it is about analysis: no scores of 2564 are filled in"
+    assert (found["order"], found["announcement"], found["memo"]) == (None, reason, reason)
+
+
+def test_a_memo_about_a_paper_that_cannot_be_printed_is_left_out_with_it(tmp_path: Path) -> None:
+    about = "paper: {memo: {about: measures_plan}, announcement: {about: carrying_out}}\nplan:\n"
+    head = body_files.HEAD.partition("paper:")[0] + about
+    found = set_of(tmp_path, "  measures: []\n", head)
+    assert found["memo"] == "it is about measures-plan: the plan holds no measures (plan:)"
+    assert found["announcement"] == "it is about carrying-out: the plan holds no measures (plan:)"
+    found = set_of(tmp_path, f"  follow_up: ประชุม\n  measures:\n{body_files.SOUND}", head)
+    assert (found["memo"], found["announcement"]) == (
+        None,
+        "it is about carrying-out: no progress is reported (progress:)",
+    )
+
+
+def test_a_plan_that_was_sent_back_is_neither_announced_nor_laid_before_anyone_again(tmp_path: Path) -> None:
+    about = "paper: {announcement: {about: measures_plan}}\nplan:\n  state: returned\n"
+    head = body_files.HEAD.partition("paper:")[0] + about
+    rest = f"  returned_because: ขั้นตอนไม่ชัด\n  follow_up: ประชุม\n  measures:\n{body_files.SOUND}"
+    found = set_of(tmp_path, rest, head)
+    assert found["announcement"] == "the plan was returned (state: returned) and is to be mended first"
+    assert (found["memo"], found["measures-plan"]) == (None, None)
+
+
+def test_tanyong_mat_announces_what_it_has_and_calls_no_plan_a_draft() -> None:
+    papers = {
+        each.name: each.make() for each in papers_of_year(example("tanyong-mat-2567")) if not each.why_not
+    }
+    assert "รายงานผลการดำเนินการตามมาตรการ" in papers["announcement"].title
+    for name, paper in papers.items():
+        assert "ร่าง ยังไม่ได้รับความเห็นชอบ" not in reading.said(paper), name
+
+
+def test_adoption_that_nobody_told_of_is_left_to_be_written() -> None:
+    dots = "." * 20
+    for name in ("dong-marui-2564", "tanyong-mat-2567", "mueang-phon-2563"):
+        (plan,) = papers_of_year(example(name), ("measures-plan",))
+        said = "แผนนี้ได้รับความเห็นชอบจาก " + f"{dots} เมื่อวันที่ {dots} ตาม {dots}"
+        assert said in plain_text(plan.make()), name
+
+
+def test_memo_and_closing_report_of_dong_marui_agree_that_its_measures_are_under_way() -> None:
+    (memo,) = papers_of_year(example("dong-marui-2564"), ("memo",))
+    assert "เห็นชอบมาตรการ" not in reading.said(memo.make())
+
+
+def test_a_text_in_thai_digits_and_in_arabic_ones_is_one_text_twice(tmp_path: Path) -> None:
+    path = tmp_path / "mine.texts.yaml"
+    path.write_text("indicator-๙: หนึ่ง\nsummary: ก\nindicator-9: สอง\n", encoding="utf-8")
+    complaints = Complaints()
+    texts, _ = read_texts(read(path, complaints, "mine.texts.yaml"), example("mueang-phon-2563").framework)
+    assert texts == {"indicator-9": "หนึ่ง", "summary": "ก"}
+    assert [problem.say("en") for problem in complaints.problems] == [
+        "mine.texts.yaml:3: “indicator-9” stands already on line 1, in other digits"
+    ]
+
+
+def test_what_a_report_lacks_is_said_once_also_where_the_memo_is_about_it(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "raw-answers-2568", tmp_path / "raw-answers-2568")
+    path = tmp_path / "body.yaml"
+    text = (EXAMPLES / "raw-answers-2568.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("paper:\n", "paper:\n  memo: {about: carrying_out}\n"), encoding="utf-8")
+    made = body_files.print_set(path, tmp_path / "out", only=("memo", "carrying-out"), formats=("html",))
+    reason = "lacks 1 of what the rule of 2569 asks for"
+    assert [(name, why.en) for name, why in made.left_out] == [
+        ("memo", f"it is about carrying-out: {reason}"),
+        ("carrying-out", reason),
+    ]
+    assert [problem.code for problem in made.lacking] == ["no-report"]

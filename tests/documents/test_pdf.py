@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 
+import docx as python_docx
 import pikepdf
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
-from prongsai.documents import charts, words
+from prongsai.documents import charts, fonts, words
 from prongsai.documents.content import (
+    Cell,
     Column,
     Cover,
     Image,
+    Landscape,
     Paragraph,
     Row,
     Run,
@@ -22,7 +26,7 @@ from prongsai.documents.content import (
     Table,
     ink,
 )
-from prongsai.documents.forms import docx, pdf, typesetter
+from prongsai.documents.forms import docx, pdf, style, typesetter
 from prongsai.errors import PaperError
 from tests.documents import papers, reading
 
@@ -123,6 +127,60 @@ def test_signature_block_stays_together() -> None:
         pages = reading.pdf_pages(pdf.render(papers.short_paper(*filling, signers)))
         holding = [page for page in map("".join, pages) if "ลงชื่อ" in page or "วันที่" in page]
         assert len(holding) == 1
+
+
+@pytest.mark.parametrize("lines", range(16, 32))
+def test_a_signature_never_stands_alone_on_a_page(lines: int) -> None:
+    filling = [Paragraph.of("ข้อความ") for _ in range(lines)]
+    closing = (Paragraph.of("จึงประกาศให้ทราบ"), Paragraph.of("ประกาศ ณ วันนี้", align="center"))
+    paper = papers.short_paper(*filling, *closing, SignatureBlock((Signer(position="นายก", is_plain=True),)))
+    pages = ["".join(page) for page in reading.pdf_pages(pdf.render(paper))]
+    assert ["จึงประกาศ" in page for page in pages] == ["นายก" in page for page in pages]
+    edited = python_docx.Document(io.BytesIO(docx.render(paper)))
+    kept = [each.paragraph_format.keep_with_next for each in edited.paragraphs]
+    assert kept[lines - 1 : lines + 2] == [None, True, True]
+
+
+LONG_RUNS = (
+    "x" * 400,
+    "1234567890" * 30,
+    "a_long_name_" * 20 + ".pdf",
+    "ก" * 300,
+    "กำ้" * 100,
+    "https://www.example.go.th/%E0%B8%84%E0%B8%B9" + "%E0%B8%A1" * 40,
+    "มาตรการ" + "ฮฮ" * 60 + "การประเมิน",
+)
+
+
+@pytest.mark.parametrize("text", LONG_RUNS, ids=range(len(LONG_RUNS)))
+def test_what_has_no_place_to_break_stays_in_its_cell_and_is_said_whole(text: str) -> None:
+    columns = tuple(Column(f"ช่อง {n}", 1) for n in range(8))
+    table = Table(
+        columns, (Row.of(*[text] * 4, *[Cell.listing(text)] * 4), Row.of(text, *[""] * 7, kind="total"))
+    )
+    paper = papers.short_paper(Paragraph.of(text), Landscape((table,)), digits="arabic")
+    made = pdf.render(paper)
+    assert Counter(reading.pdf_says(made, paper)) == Counter(reading.said(paper))
+    first, *turned = PdfReader(io.BytesIO(made)).pages
+    edge = style.points(style.PAGE[0] - style.RIGHT)
+    assert [end for _, end in stretches(first) if end > edge + 1] == []
+    left, width = style.points(style.LEFT), style.points(style.LANDSCAPE_TEXT_WIDTH) / 8
+    found = [(start - left, end - left) for page in turned for start, end in stretches(page)]
+    assert len(found) > 8
+    assert [(start, end) for start, end in found if start // width != (end - 1) // width] == []
+
+
+def stretches(page: PageObject) -> list[tuple[float, float]]:
+    """Where each stretch of drawn text begins and ends, in points from the left; page numbers left out."""
+    found: list[tuple[float, float]] = []
+
+    def see(text: str, _: object, place: list[float], _font: object, size: float) -> None:
+        said = text.strip()
+        if said and not said.startswith("- "):
+            found.append((place[4], place[4] + fonts.width(said, size)))
+
+    page.extract_text(visitor_text=see)
+    return found
 
 
 def test_character_without_glyph_is_named_with_its_line() -> None:

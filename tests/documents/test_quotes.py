@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from prongsai import analysis, answers, scoring
 from prongsai.analysis import Assessment, History, TotalOnly
 from prongsai.answers import Body
-from prongsai.documents.quotes import Stale, bind, stale
+from prongsai.documents.paper_settings import default_settings
+from prongsai.documents.quotes import Stale, bind, bound, stale
 from prongsai.errors import PaperError, Place
 from prongsai.frameworks import load
 from prongsai.numbers import Printed
@@ -99,3 +101,44 @@ def test_the_place_of_the_text_is_told() -> None:
     found = stale({"summary": "คะแนนรวม 61.00"}, known(), {"summary": place})
     assert found == (Stale("summary", "61.00", "total", "60.88", place),)
     assert found[0].problem.say("en") == "my.yaml:55: the text “summary” says 61.00, but total is now 60.88"
+
+
+@pytest.mark.parametrize(
+    ("written", "named", "hint"),
+    [
+        ("{ 9 }", "{ 9 }", "{9}"),
+        ("{9:2562}", "{9:2562}", "{2562:9}"),
+        ("{9 คะแนน", "{9", "{9}"),
+        ("{:9}", "{:9}", "{9}"),
+        ("{{๙}}", "{{9}}", "{9}"),
+        ("9}", "9}", "{9}"),
+        ("{2563:2562:9}", "{2563:2562:9}", "{9} or {2562:9}"),
+        ("{ ตัวชี้วัด 9 }", "{ ตัวชี้วัด 9 }", "{9} or {2562:9}"),
+    ],
+)
+def test_what_almost_asks_for_a_figure_is_named_with_what_was_meant(
+    written: str, named: str, hint: str
+) -> None:
+    with pytest.raises(PaperError) as caught:
+        bind(f"ได้ {written}", known(), "summary")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.en) == (
+        "not-a-binding",
+        (
+            f"the text “summary” holds “{named}”, which cannot be read; "
+            f"braces are for codes of figures, such as {hint}"
+        ),
+    )
+
+
+def test_braces_around_nothing_are_left_as_typed() -> None:
+    assert bind("“{}” และ { }", known()) == "“{}” และ { }"
+
+
+def test_a_slip_in_braces_is_named_with_the_line_of_its_text() -> None:
+    settings = replace(
+        default_settings(2563), texts={"summary": "ได้ { 9 }"}, text_places={"summary": Place("my.yaml", 7)}
+    )
+    with pytest.raises(PaperError) as caught:
+        bound(settings, known())
+    assert [problem.place for problem in caught.value.problems] == [Place("my.yaml", 7)]

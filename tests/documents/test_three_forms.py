@@ -178,8 +178,8 @@ def test_missing_fonts_are_named_in_both_languages(
         render(papers.short_paper(Paragraph.of("ก")))
     problem = caught.value.problems[0]
     assert (problem.code, problem.place.file) == ("fonts-missing", str(tmp_path / "Sarabun-Regular.ttf"))
-    assert "setup/typeface" in problem.th
-    assert "setup/typeface" in problem.en
+    assert "setup/assets" in problem.th
+    assert "setup/assets" in problem.en
 
 
 def test_same_paper_gives_the_same_bytes_here_and_in_another_process() -> None:

@@ -150,11 +150,62 @@ def test_rounds_that_the_plan_does_not_have_are_named(tmp_path: Path) -> None:
             "{round: 3, state: done}, {round: 6, state: done}, {round: 3, state: in hand}",
             "measure 1 has two reports of one unit for the round of 3 months (line 10)",
         ),
+        (
+            "{round: 3, state: done, date: 5 ม.ค. 2599}",
+            "measure 1 has a report of 5 January 2056, more than a year after fiscal year 2566 ended",
+        ),
+        (
+            "{round: 6, state: done, date: 31 ธ.ค. 65}",
+            (
+                "measure 1 has a report of 31 December 2022 for the round of 6 months, "
+                "which begins on 1 January 2023"
+            ),
+        ),
+        (
+            "{round: 3, state: in hand, unit: กองคลัง}, {round: 3, state: done}",
+            (
+                "measure 1 has a report for all units and one of “กองคลัง” for the round of 3 months "
+                "(line 10); keep one kind"
+            ),
+        ),
+        (
+            "{round: 6, state: not started, unit: กองคลัง}, {round: 3, state: done, unit: กองคลัง}",
+            (
+                "measure 1 was reported carried out in the round of 3 months (line 10), "
+                "but not carried out in that of 6 months"
+            ),
+        ),
+        (
+            "{round: 3, state: done}, {round: 6, state: in hand, unit: กองคลัง}",
+            (
+                "measure 1 was reported carried out in the round of 3 months (line 10), "
+                "but in hand in that of 6 months"
+            ),
+        ),
     ],
 )
 def test_reports_that_cannot_be_are_named(tmp_path: Path, reports: str, said: str) -> None:
     (problem,) = found(tmp_path, changed("{round: 3, state: in hand}", reports))
     assert (problem.place.line, problem.en) == (10, said)
+
+
+@pytest.mark.parametrize(
+    "reports",
+    [
+        "{round: 3, state: done, unit: กองคลัง}, {round: 6, state: in hand, unit: สำนักปลัด}",
+        "{round: 3, state: done, unit: กองคลัง}, {round: 6, state: in hand}",
+        "{round: 3, state: in hand, date: 1 ต.ค. 65}, {round: 6, state: done, date: 1 ม.ค. 66}",
+        "{round: 12, state: done, date: 30 ก.ย. 67}",
+    ],
+)
+def test_reports_that_may_be_are_not_named(tmp_path: Path, reports: str) -> None:
+    assert found(tmp_path, changed("{round: 3, state: in hand}", reports)) == ()
+
+
+def test_the_round_before_is_the_one_in_which_the_measure_itself_was_reported(tmp_path: Path) -> None:
+    early = changed("{round: 3, state: in hand}", "{round: 6, state: done, date: 30 พ.ย. 65}")
+    assert found(tmp_path, early + "    reported: 6\n") == ()
+    assert [problem.code for problem in found(tmp_path, early)] == ["before-round"]
 
 
 NO_ADOPTION = (
@@ -177,7 +228,77 @@ NO_REASON = "the plan was returned (state: returned) but the reason (returned_be
     ],
 )  # fmt: skip
 def test_a_state_asks_for_what_led_to_it(tmp_path: Path, written: str, said: list[str]) -> None:
-    assert [problem.en for problem in found(tmp_path, f"{written}\n{WHOLE}")] == said
+    unreported = WHOLE.replace("    progress: [{round: 3, state: in hand}]\n", "")
+    assert [problem.en for problem in found(tmp_path, f"{written}\n{unreported}")] == said
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed", "returned"])
+def test_progress_is_not_reported_of_a_plan_that_is_not_adopted(tmp_path: Path, state: str) -> None:
+    (problem,) = found(tmp_path, f"returned_because: ขั้นตอนไม่ชัด\nstate: {state}\n{WHOLE}")
+    assert problem.say("en") == (
+        f"plan.yaml:2: the plan is {state} (state: {state}) but progress is reported; if it was adopted, "
+        "say so (state: adopted, and adopted), and if that is not known, delete state"
+    )
+    assert found(tmp_path, f"state:\n{WHOLE}") == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("state: draft\nadopted: {by: นายก, date: 1 ธ.ค. 65, reference: มติ}\n", ["adopted-too-soon"]),
+        ("state: draft\nadopted: {by: นายก, date: , reference: }\n", []),
+        ("adopted: {by: นายก, date: 1 ธ.ค. 65}\n", ["no-adoption"]),
+        ("adopted: {by: นายก, date: 1 ธ.ค. 65, reference: มติ}\n", []),
+    ],
+)
+def test_an_adoption_stands_only_in_a_plan_that_is_adopted(
+    tmp_path: Path, written: str, codes: list[str]
+) -> None:
+    assert [problem.code for problem in found(tmp_path, written + "measures: []")] == codes
+
+
+@pytest.mark.parametrize(
+    ("day", "is_possible"),
+    [
+        ("30 ก.ย. 64", False),
+        ("1 ต.ค. 64", True),
+        ("30 ก.ย. 66", True),
+        ("1 ต.ค. 66", False),
+        ("1 ม.ค. 2599", False),
+    ],
+)
+def test_a_plan_is_adopted_between_the_assessed_year_and_the_end_of_its_own(
+    tmp_path: Path, day: str, is_possible: bool
+) -> None:
+    adopted = f"adopted: {{by: นายก, date: {day}, reference: มติ}}"
+    problems = found(tmp_path, f"for_year: 2566\n{adopted}\n{WHOLE}")
+    assert [(problem.code, problem.place.line) for problem in problems] == (
+        [] if is_possible else [("adoption-day", 2)]
+    )
+
+
+def test_a_round_that_ends_after_the_year_is_named_with_both_days(tmp_path: Path) -> None:
+    late = [problem.say("en") for problem in found(tmp_path, f"starts: 1 ม.ค. 66\n{WHOLE}")]
+    assert late == [
+        (
+            "plan.yaml:1: the round of 12 months ends on 31 December 2023, after fiscal year 2566, "
+            "for the plan starts on 1 January 2023; change rounds or starts"
+        )
+    ]
+    assert found(tmp_path, f"starts: 1 ม.ค. 66\nrounds: [3, 6, 9]\n{WHOLE}") == ()
+    (problem,) = found(tmp_path, f"starts: 1 ม.ค. 66\nrounds: [3, 6, 10]\n{WHOLE}")
+    assert (problem.code, problem.place.line) == ("round-after-year", 2)
+
+
+@pytest.mark.parametrize("units", ["กองคลัง, กองช่าง", '["กองคลัง; กองช่าง"]'])
+def test_units_in_one_text_are_told_apart(tmp_path: Path, units: str) -> None:
+    (problem,) = found(tmp_path, changed("[กองคลัง, สำนักปลัด]", units))
+    written = units.strip('"[]')
+    assert problem.say("en") == (
+        f"plan.yaml:7: measure 1 names units in one text, “{written}”; "
+        "write them as a list, units: [กองคลัง, กองช่าง]"
+    )
+    assert found(tmp_path, changed("[กองคลัง, สำนักปลัด]", '["กองคลัง (งานพัสดุ, งานบัญชี)"]')) == ()
 
 
 def test_problems_come_in_line_order_with_both_languages(tmp_path: Path) -> None:

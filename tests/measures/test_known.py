@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -59,6 +60,14 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError) as caught:
         load(tmp_path / "nowhere")
     assert caught.value.say("en") == "nowhere/units.yaml: there is no such file"
+
+
+def test_a_pipe_in_the_folder_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    shutil.copytree(HERE / "sound", tmp_path / "mine")
+    os.mkfifo(tmp_path / "mine" / "6.yaml")
+    with pytest.raises(CatalogueError) as caught:
+        load(tmp_path / "mine")
+    assert caught.value.say("en") == "mine/6.yaml: this is no ordinary file (a pipe or a device)"
 
 
 def test_a_range_of_years_stands_for_each_of_them(sound: Catalogue) -> None:

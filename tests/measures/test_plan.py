@@ -11,8 +11,9 @@ import pytest
 from prongsai import frameworks, strict_yaml
 from prongsai.errors import PlanError
 from prongsai.frameworks import Text
+from prongsai.measures.mended_codes import indicators_by_code
 from prongsai.measures.model import Adoption, KnownMeasure, Plan, Progress, TimeFrame
-from prongsai.measures.plan import filled, indicators_by_code, read_plan
+from prongsai.measures.plan import filled, read_plan
 from prongsai.strict_yaml import Complaints
 
 MANUAL = KnownMeasure(
@@ -229,3 +230,57 @@ def test_every_code_of_a_year_belongs_to_an_indicator() -> None:
         "9",
         "10",
     ]
+
+
+def test_a_state_that_nobody_gave_is_told_from_a_draft(tmp_path: Path) -> None:
+    stated = [read(tmp_path, f"state: {state}") for state in ("", "~", "draft", "proposed")]
+    assert [(plan.state, plan.is_state_given) for plan in stated] == [
+        ("draft", False),
+        ("draft", False),
+        ("draft", True),
+        ("proposed", True),
+    ]
+
+
+def test_an_adoption_with_its_day_says_that_the_plan_is_adopted(tmp_path: Path) -> None:
+    found = read(tmp_path, "adopted: {by: นายก, date: 1 ธ.ค. 65}")
+    assert (found.state, found.is_state_given, found.is_adopted) == ("adopted", True, True)
+    blank = read(tmp_path, "adopted: {by: , date: , reference: }")
+    assert (blank.adopted, blank.is_state_given) == (None, False)
+    assert read(tmp_path, "adopted: {by: นายก}").is_state_given is False
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ('"1, 2"', ("1", "2")),
+        ("O1-O3", ("O1", "O2", "O3")),
+        ("o๑ – o๓", ("O1", "O2", "O3")),
+        ("O42~O43", ("O42", "O43")),
+        ("9.1 ถึง 9.3", ("9.1", "9.2", "9.3")),
+        ("1-3", ("1", "2", "3")),
+        ("[I19–I21 และ 9; all]", ("I19", "I20", "I21", "9", "all")),
+        ("I19 I21", ("I19", "I21")),
+        ("O1-O3, O2", ("O1", "O2", "O3")),
+        ("O3-O1", ("O3-O1",)),
+        ("I1-O3", ("I1-O3",)),
+        ("O1-O99, 4", ("O1-O99", "4")),
+        ("all-4", ("all-4",)),
+    ],
+)
+def test_lists_and_ranges_of_codes_are_understood(
+    tmp_path: Path, written: str, codes: tuple[str, ...]
+) -> None:
+    if not written.startswith(("[", '"')):
+        written = f'"{written}"'
+    assert read(tmp_path, f"measures: [{{mends: {written}}}]").measures[0].mends == codes
+
+
+def test_every_code_of_a_range_has_the_line_of_the_range(tmp_path: Path) -> None:
+    places = read(tmp_path, "measures:\n  - mends:\n      - O1-O3\n      - X1\n").measures[0].places
+    assert [places[f"mends.{number}"].line for number in (1, 3, 4)] == [3, 3, 4]
+
+
+def test_a_tilde_stands_for_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, 'measures: [{mends: ~, units: null, measure: "~"}]').measures[0]
+    assert (found.mends, found.units, found.measure) == ((), (), ("~",))

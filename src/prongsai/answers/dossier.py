@@ -130,12 +130,26 @@ class _Reader:
         return Dossier(body, year, years, paper, self.path, plan)
 
     def _plan(self, block: Block) -> Block | None:
-        """The plan written here, or in the file named here."""
+        """The plan written here, or in the file named here; none where the key stands alone."""
         found = block.take("plan")
         if not isinstance(found, Leaf):
             return block.block("plan", required=False)
-        path = self._beside(found.text, block, "plan")
-        return strict_yaml.read(path, self.complaints) if path else None
+        path = self._beside(found.text, block, "plan") if found.text else None
+        if path is None or self._is_itself(path, block):
+            return None
+        return strict_yaml.read(path, self.complaints)
+
+    def _is_itself(self, path: Path, block: Block) -> bool:
+        """True where the body file names itself as the file of its plan, which is complained about."""
+        if path.resolve() != self.path.resolve():
+            return False
+        block.complain(
+            "own-file",
+            f"“plan: {path.name}” คือแฟ้มนี้เอง ให้เขียนแผนใต้ “plan:” หรือระบุชื่อแฟ้มแผนที่แยกไว้",
+            f"“plan: {path.name}” is this file itself; write the plan under “plan:” or name another file",
+            "plan",
+        )
+        return True
 
     def _body(self, block: Block) -> Body:
         inner = block.block("body")

@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(given)
     try:
+        _refuse_nothing(given)
         return _run(given)
     except ProngsaiError as error:
         print(error.say(language), file=sys.stderr)
@@ -39,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         print(problem.say(language), file=sys.stderr)
         return UsageError.exit_code
+
+
+def _refuse_nothing(arguments: Sequence[str]) -> None:
+    """No file name holds the character of number 0; the system would say so only in a traceback."""
+    if any("\0" in each for each in arguments):
+        th, en = "ชื่อแฟ้มหรือตัวเลือกมีอักขระที่ใช้ไม่ได้ (\\0)", "a name or an option holds what is no character (\\0)"
+        raise UsageError(Problem("usage", th, en))
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def print_set(options: argparse.Namespace) -> int:
 def _print_all(options: argparse.Namespace, order: documents.Order) -> int:
     files = [Path(name) for name in options.file if len(options.file) == 1 or not name.endswith(_BESIDE)]
     _refuse_same_names(files)
-    jobs = max(1, options.jobs or min(len(files), os.cpu_count() or 1))
+    jobs = options.jobs or min(len(files), os.cpu_count() or 1)
     outcomes = []
     shown = tqdm(total=len(files), disable=len(files) < 2 or not sys.stderr.isatty(), unit="body")
     with shown:
@@ -68,47 +69,59 @@ def _print_all(options: argparse.Namespace, order: documents.Order) -> int:
 
 def _refuse_same_names(files: list[Path]) -> None:
     """Papers are named after their files, so two files of one name would overwrite each other."""
-    names = [path.stem for path in files]
-    for path in files:
-        if names.count(path.stem) > 1:
-            raise UsageError(
-                Problem(
-                    "same-name",
-                    f"มีแฟ้มชื่อ {path.stem} มากกว่าหนึ่งแฟ้ม เอกสารจะเขียนทับกัน",
-                    f"more than one file is named {path.stem}; their papers would overwrite each other",
-                )
+    twice = [name for name, times in Counter(path.stem for path in files).items() if times > 1]
+    if twice:
+        raise UsageError(
+            Problem(
+                "same-name",
+                f"มีแฟ้มชื่อ {name} มากกว่าหนึ่งแฟ้ม เอกสารจะเขียนทับกัน",
+                f"more than one file is named {name}; their papers would overwrite each other",
             )
+            for name in twice
+        )
 
 
 def _formats(asked: str) -> tuple[str, ...]:
     formats = _split(asked)
+    listed = ", ".join(FORMATS)
+    if not formats:
+        raise UsageError(_names_nothing("--format", listed))
     unknown = [each for each in formats if each not in FORMATS]
     if unknown:
-        listed = ", ".join(FORMATS)
         raise UsageError(
             Problem(
                 "format",
-                f"ไม่มีรูปแบบ “{unknown[0]}” มีแต่ {listed}",
-                f"there is no format “{unknown[0]}”; there are {listed}",
+                f"ไม่มีรูปแบบ “{each}” มีแต่ {listed}",
+                f"there is no format “{each}”; there are {listed}",
             )
+            for each in unknown
         )
     return formats
 
 
 def _only(asked: str | None) -> tuple[str, ...]:
     """The papers asked for by name; `progress-6` is the report of one round."""
-    names = _split(asked) if asked else ()
+    if asked is None:
+        return ()
+    names = _split(asked)
+    listed = ", ".join(documents.SET_NAMES)
+    if not names:
+        raise UsageError(_names_nothing("--only", listed))
     unknown = [each for each in names if each.partition("progress-")[0] and each not in documents.SET_NAMES]
     if unknown:
-        listed = ", ".join(documents.SET_NAMES)
         raise UsageError(
             Problem(
-                "paper",
-                f"ไม่มีเอกสาร “{unknown[0]}” มีแต่ {listed}",
-                f"there is no paper “{unknown[0]}”; there are {listed}",
+                "paper", f"ไม่มีเอกสาร “{each}” มีแต่ {listed}", f"there is no paper “{each}”; there are {listed}"
             )
+            for each in unknown
         )
     return names
+
+
+def _names_nothing(option: str, listed: str) -> Problem:
+    return Problem(
+        "usage", f"{option} ต้องระบุอย่างน้อยหนึ่งชื่อจาก {listed}", f"{option} must name at least one of {listed}"
+    )
 
 
 def _split(asked: str) -> tuple[str, ...]:
@@ -158,8 +171,11 @@ def texts(options: argparse.Namespace) -> None:
     path = Path(options.file)
     taken = documents.take_texts(path, [Path(name) for name in options.paper])
     thai = options.lang == "th"
+    for note in taken.notes:
+        print(f"! {note.say(options.lang)}", file=sys.stderr)
     if not taken.keys:
-        print("ไม่มีข้อความที่แก้ไขใหม่" if thai else "nothing was newly edited")
+        if not taken.notes:
+            print("ไม่มีข้อความที่แก้ไขใหม่" if thai else "nothing was newly edited")
         return
     print(taken.path)
     for key in taken.keys:

@@ -98,7 +98,7 @@ def plan(options: argparse.Namespace) -> int:
         )
     catalogue = measures.load().measures
     found = measures.read_plan(dossier.plan, framework, catalogue)
-    problems = measures.check(found, framework, catalogue)
+    problems = measures.faults(found, framework, catalogue)
     on = _day(options.on)
     late = measures.overdue(found, on)
     if options.json:
@@ -186,7 +186,7 @@ def _plain_plan(
     return {
         "year": found.year,
         "for_year": found.for_year,
-        "state": found.state,
+        "state": found.state if found.is_state_given else None,
         "on": on.isoformat(),
         "measures": [_plain_measure(each) for each in measures.as_known(found, on).measures],
         "units": [_plain_tally(each) for each in measures.roll_up(found, framework, "unit", on)],

@@ -6,28 +6,51 @@
 takes what officers edited in them back.
 """
 
-from prongsai.documents.batch import Order, Outcome, paper_of, print_papers, read_subject, take_texts
-from prongsai.documents.content import Paper, SignatureBlock, TextBlock, plain_text
+from prongsai.documents import chart_pictures, quotes
+from prongsai.documents.batch import (
+    Order,
+    Outcome,
+    paper_of,
+    print_papers,
+    read_subject,
+    render,
+    take_texts,
+    zipped,
+)
+from prongsai.documents.content import Paper, Paragraph, SignatureBlock, TextBlock, all_blocks, plain_text
 from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.own_texts import SUFFIX as TEXTS_SUFFIX
 from prongsai.documents.paper_set import NAMES as SET_NAMES
 from prongsai.documents.paper_set import SetPaper, papers_of_year
-from prongsai.documents.paper_settings import PaperSettings, read_settings
+from prongsai.documents.paper_set import problems as problems_of_plan
+from prongsai.documents.paper_settings import (
+    TEXT_KEYS,
+    PaperSettings,
+    carrying_out_key,
+    read_settings,
+    text_key,
+)
 from prongsai.documents.papers.analysis_report import analysis_report
-from prongsai.documents.subject import Subject
+from prongsai.documents.subject import Subject, codes_below
 
 __all__ = [
     "SET_NAMES",
     "TEXTS_SUFFIX",
+    "TEXT_KEYS",
     "Order",
     "Outcome",
     "Paper",
     "PaperSettings",
+    "Paragraph",
     "SetPaper",
     "SignatureBlock",
     "Subject",
     "TextBlock",
+    "all_blocks",
     "analysis_report",
+    "carrying_out_key",
+    "chart_pictures",
+    "codes_below",
     "docx",
     "html",
     "paper_of",
@@ -35,7 +58,12 @@ __all__ = [
     "pdf",
     "plain_text",
     "print_papers",
+    "problems_of_plan",
+    "quotes",
     "read_settings",
     "read_subject",
+    "render",
     "take_texts",
+    "text_key",
+    "zipped",
 ]

@@ -19,9 +19,9 @@ from typing import Any
 from prongsai import analysis, answers, measures
 from prongsai.analysis import Assessment
 from prongsai.answers import Dossier
-from prongsai.documents import own_texts, paper_set, quotes
+from prongsai.documents import own_texts, paper_set, quotes, whole_files
 from prongsai.documents.content import Paper
-from prongsai.documents.forms import docx, html, pdf
+from prongsai.documents.forms import docx, glyphs, html, pdf
 from prongsai.documents.own_texts import Taken
 from prongsai.documents.paper_set import ANALYSIS, SetPaper
 from prongsai.documents.paper_settings import PaperSettings, read_settings
@@ -109,10 +109,11 @@ def _printed(path: Path, order: Order) -> Outcome:
     if faults and not order.is_draft:
         raise PlanError(faults)
     chosen, left_out = _chosen(subject, order)
+    papers = {each.name: _marked(each.make(), order) for each in chosen}
+    if "pdf" in order.formats:
+        _refuse_missing_glyphs(papers, subject, path)
     contents = {
-        f"{each.name}.{form}": _render(_marked(each.make(), order), form)
-        for each in chosen
-        for form in order.formats
+        f"{name}.{form}": render(paper, form) for name, paper in papers.items() for form in order.formats
     }
     kept, written = _written(path.stem, contents, order)
     stale = quotes.stale(subject.settings.texts, subject.known, subject.settings.text_places)
@@ -124,7 +125,7 @@ def _printed(path: Path, order: Order) -> Outcome:
         exit_code=PlanError.exit_code if left_out and order.only else 0,
         pages={written[name]: page_count(made) for name, made in contents.items() if name.endswith(".pdf")},
         left_out=tuple((each.name, each.why_not) for each in left_out if each.why_not),
-        lacking=tuple(problem for each in left_out for problem in each.missing),
+        lacking=tuple(dict.fromkeys(problem for each in left_out for problem in each.missing)),
         warnings=(*faults, *(each.problem for each in stale)),
     )
 
@@ -166,12 +167,12 @@ def _faults_of_plan(dossier: Dossier, known: Assessment) -> tuple[Problem, ...]:
 def take_texts(path: Path, edited: Sequence[Path]) -> Taken:
     """Take what officers edited in DOCX papers of the body file at `path` into the file of texts beside it.
 
-    PaperError where a paper cannot be read, or one text was edited in two ways.
+    PaperError where a paper cannot be read or is another body's, or one text was edited in two ways.
     """
     dossier = answers.read_dossier(path)
     framework = analysis.assess(dossier, needs_scores=False).history.last.framework
     settings = read_settings(dossier.paper, framework, path.parent)
-    return own_texts.take(path, edited, settings, framework)
+    return own_texts.take(path, edited, settings, framework, dossier.body.name)
 
 
 def paper_of(path: Path, order: Order) -> Paper:
@@ -212,6 +213,20 @@ def _marked(paper: Paper, order: Order) -> Paper:
     return replace(paper, is_draft=True) if order.is_draft else paper
 
 
+def _refuse_missing_glyphs(papers: Mapping[str, Paper], subject: Subject, path: Path) -> None:
+    """PaperError names each text that cannot be printed once, with its place and the papers it stands in."""
+    found: dict[glyphs.Missing, list[str]] = {}
+    for name, paper in papers.items():
+        for missing in glyphs.missing(paper):
+            found.setdefault(missing, []).append(name)
+    if found:
+        places = subject.settings.text_places
+        raise PaperError(
+            missing.problem(", ".join(names), places.get(missing.key, Place(str(path))))
+            for missing, names in found.items()
+        )
+
+
 def _disagreements(subject: Subject) -> Iterator[tuple[int, Text]]:
     for year, each in subject.known.history.years.items():
         if isinstance(each, Result):
@@ -233,39 +248,11 @@ def _written(
     files = {paths[name]: content for name, content in contents.items()}
     if order.zips:
         paths[f"{stem}.zip"] = order.to / f"{stem}.zip"
-        files[paths[f"{stem}.zip"]] = _zipped(contents)
-    _write_parts(files)
-    kept = [aside for path, content in files.items() if (aside := _put_aside(path, content)) is not None]
-    for path in files:
-        _part(path).replace(path)
-    return tuple(kept), paths
+        files[paths[f"{stem}.zip"]] = zipped(contents)
+    return whole_files.write(files), paths
 
 
-def _write_parts(files: Mapping[Path, bytes]) -> None:
-    """Write each file under another name; where one cannot be written, none is left."""
-    try:
-        for path, content in files.items():
-            _part(path).write_bytes(content)
-    except OSError:
-        for path in files:
-            _part(path).unlink(missing_ok=True)
-        raise
-
-
-def _part(path: Path) -> Path:
-    return path.with_name(path.name + ".part")
-
-
-def _put_aside(path: Path, content: bytes) -> Path | None:
-    """Rename the DOCX that is there where it differs from the new one; gives its new name."""
-    if path.suffix != ".docx" or not path.is_file() or path.read_bytes() == content:
-        return None
-    kept = own_texts.aside_of(path)
-    path.replace(kept)
-    return kept
-
-
-def _zipped(contents: Mapping[str, bytes]) -> bytes:
+def zipped(contents: Mapping[str, bytes]) -> bytes:
     """One zip file; the same papers give the same bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -277,7 +264,8 @@ def _zipped(contents: Mapping[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def _render(paper: Paper, form: str) -> bytes:
+def render(paper: Paper, form: str) -> bytes:
+    """The paper as a file of one of the formats `pdf`, `docx` and `html`."""
     if form == "pdf":
         return pdf.render(paper)
     return docx.render(paper) if form == "docx" else html.render(paper).encode()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -286,6 +286,7 @@ class Paper:
     """One paper. `year` is the fiscal year (B.E.) it is about, `date` the day it bears.
 
     `states_pages` prints how many pages there are beside each page's number, as long tables need it.
+    `assessed` is the year whose result the paper stands on; `year` where it is 0.
     """
 
     title: str
@@ -299,6 +300,12 @@ class Paper:
     subject: str = ""
     is_draft: bool = False
     states_pages: bool = False
+    assessed: int = 0
+
+    @property
+    def origin(self) -> str:
+        """What is common to all papers of a set and to no other: '2563 เทศบาลเมืองตัวอย่าง'."""
+        return f"{self.assessed or self.year} {self.body}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +351,22 @@ def keeps_together(table: Table, row: Row) -> bool:
 def stays_whole(table: Table) -> bool:
     """True where a table is so short that it goes to the next page rather than being split over two."""
     return sum(_row_lines(table, row) for row in table.rows) <= _SHORT_TABLE
+
+
+def with_signatures(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it must not be parted from the one after it.
+
+    A signature never stands alone on a page: the paragraph before it goes with it, and before a centred one
+    (the date of an announcement) one more.
+    """
+    kept: list[bool] = []
+    follows = False
+    for place, block in reversed(list(enumerate(blocks))):
+        before_signature = place + 1 < len(blocks) and isinstance(blocks[place + 1], SignatureBlock)
+        keeps = isinstance(block, Paragraph | TextBlock) and (before_signature or follows)
+        follows = keeps and isinstance(block, Paragraph) and block.align == "center"
+        kept.append(keeps)
+    return zip(blocks, reversed(kept), strict=True)
 
 
 def _row_lines(table: Table, row: Row) -> float:

@@ -1,6 +1,6 @@
 """Where the typeface is: Sarabun (SIL Open Font Licence), installed by name and version from npm.
 
-The files are not in the repository: ``setup/typeface`` has npm fetch the package that ``package.json``
+The files are not in the repository: ``setup/assets`` has npm fetch the package that ``package.json``
 names and calls ``python -m prongsai.documents.fonts install``, which copies them into `FOLDER`, from where
 they go into the wheel.
 """
@@ -57,8 +57,8 @@ def read(face: Face) -> bytes:
 def _missing(name: str) -> Problem:
     return Problem(
         "fonts-missing",
-        "ไม่พบแฟ้มแบบอักษร Sarabun ที่ใช้พิมพ์เอกสาร โปรดติดตั้งด้วยคำสั่ง setup/typeface",
-        "the Sarabun font file that papers are printed with is missing; install it with: setup/typeface",
+        "ไม่พบแฟ้มแบบอักษร Sarabun ที่ใช้พิมพ์เอกสาร โปรดติดตั้งด้วยคำสั่ง setup/assets",
+        "the Sarabun font file that papers are printed with is missing; install it with: setup/assets",
         Place(str(FOLDER / name)),
     )
 

@@ -1,7 +1,7 @@
 """What a body file's `paper:` block says of its official papers: memo, announcement and order.
 
 memo:
-  about: analysis              # analysis, measures_plan or carrying_out: the paper it lays before the head
+  about: analysis              # analysis, measures_plan or carrying_out; what there is, where not given
   number: ขก 53007/157          # dots where not given, as for every number and date below
   date: 7 กุมภาพันธ์ 2564
   to: นายกเทศมนตรี              # the head of the body where not given
@@ -45,9 +45,12 @@ class Endorser:
 
 @dataclass(frozen=True, slots=True)
 class MemoSettings:
-    """A memo's settings; `chain` is who signs, from the one who writes it up to the head of the body."""
+    """A memo's settings; `chain` is who signs, from the one who writes it up to the head of the body.
 
-    about: About = "analysis"
+    `about` is the paper that it lays before the head; None for the first that the file has enough for.
+    """
+
+    about: About | None = None
     number: str = ""
     date: datetime.date | None = None
     to: str = ""
@@ -59,9 +62,9 @@ class MemoSettings:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementSettings:
-    """An announcement's settings; `by` is the post that signs it."""
+    """An announcement's settings; `by` is the post that signs it, `about` as for a memo."""
 
-    about: About = "analysis"
+    about: About | None = None
     number: str = ""
     date: datetime.date | None = None
     by: str = ""
@@ -156,8 +159,8 @@ def date_under(block: Block, key: str) -> datetime.date | None:
     return day
 
 
-def _about(block: Block) -> About:
-    return cast(About, block.choice("about", _ABOUT, "analysis"))
+def _about(block: Block) -> About | None:
+    return cast(About, block.choice("about", _ABOUT)) if written(block, "about") else None
 
 
 def _endorser(block: Block) -> Endorser:

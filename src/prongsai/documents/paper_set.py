@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from prongsai import frameworks, measures
+from prongsai import measures
 from prongsai.documents.content import Paper
+from prongsai.documents.official_settings import About
+from prongsai.documents.papers import official
 from prongsai.documents.papers.analysis_report import analysis_report
 from prongsai.documents.papers.announcement import announcement
 from prongsai.documents.papers.carrying_out import carrying_out
@@ -18,16 +20,13 @@ from prongsai.documents.papers.order import order
 from prongsai.documents.papers.progress_report import progress_report
 from prongsai.documents.subject import Subject
 from prongsai.errors import Problem
-from prongsai.frameworks import PaperKind, PaperRule, Text
+from prongsai.frameworks import Text
 
 ANALYSIS = "analysis"
 #: Every paper by name, in the order of the year; `progress` stands for one report a round.
 NAMES = (
     "order", "announcement", "memo", ANALYSIS, "measures-plan", "progress", "carrying-out", "oit-checklist",
 )  # fmt: skip
-_PLAN_RULE: PaperKind = "analysis_and_measures"
-_REPORT_RULE: PaperKind = "carrying_out_report"
-_SAME = {"no-responsible": "no-units"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +53,51 @@ def _kind(name: str) -> str:
 
 
 def _all(subject: Subject) -> Iterator[SetPaper]:
+    analysis, settings = _analysis(subject), subject.settings
+    plan = SetPaper("measures-plan", partial(measures_plan, subject), _no_measures(subject))
+    report = _carrying_out(subject)
+    laid: dict[About, SetPaper] = {"analysis": analysis, "measures_plan": plan, "carrying_out": report}
     yield SetPaper("order", partial(order, subject))
-    yield SetPaper("announcement", partial(announcement, subject))
-    yield SetPaper("memo", partial(memo, subject))
-    analysis = partial(analysis_report, subject.known, subject.settings, subject.plan)
-    yield SetPaper(ANALYSIS, analysis, _no_scores(subject))
-    yield SetPaper("measures-plan", partial(measures_plan, subject), _no_measures(subject))
+    for name, make, about in (
+        ("announcement", partial(announcement, subject), settings.announcement.about),
+        ("memo", partial(memo, subject), settings.memo.about),
+    ):
+        yield _about(subject, SetPaper(name, make), laid[official.about_of(subject, about)])
+    yield from (analysis, plan)
     for months in subject.plan.rounds:
         yield SetPaper(
             f"progress-{months}", partial(progress_report, subject, months), _no_progress(subject, months)
         )
-    yield _carrying_out(subject)
+    yield report
     yield SetPaper("oit-checklist", partial(oit_checklist, subject), _no_items(subject))
+
+
+def _analysis(subject: Subject) -> SetPaper:
+    make = partial(analysis_report, subject.known, subject.settings, subject.plan)
+    return SetPaper(ANALYSIS, make, _no_scores(subject))
+
+
+def _about(subject: Subject, paper: SetPaper, laid: SetPaper) -> SetPaper:
+    """A memo or announcement about another paper: left out with that one, and while the plan is sent back."""
+    if laid.name != ANALYSIS and subject.plan.state == "returned":
+        th = "แผนถูกส่งคืนให้แก้ไข (state: returned) เสนอหรือประกาศได้เมื่อแก้ไขและเสนอใหม่แล้ว"
+        return replace(
+            paper, why_not=Text(th, "the plan was returned (state: returned) and is to be mended first")
+        )
+    if laid.why_not is None:
+        return paper
+    why_not = Text(
+        f"เอกสารที่กล่าวถึงยังพิมพ์ไม่ได้ ({laid.name}): {laid.why_not.th}",
+        f"it is about {laid.name}: {laid.why_not.en}",
+    )
+    return replace(paper, why_not=why_not, missing=laid.missing)
 
 
 def _carrying_out(subject: Subject) -> SetPaper:
     """The report that closes the year: only where every measure has what the year's rule asks of it."""
     make = partial(carrying_out, subject)
     why_not = _no_measures(subject) or _no_progress(subject)
-    missing = () if why_not else _missing(subject, _REPORT_RULE)
+    missing = () if why_not else measures.lacking(subject.plan, subject.framework, "carrying_out_report")
     if missing:
         why_not = Text(
             f"ยังขาดเนื้อหา {len(missing)} รายการตามหลักเกณฑ์ของปี {subject.plan.for_year}",
@@ -83,32 +108,7 @@ def _carrying_out(subject: Subject) -> SetPaper:
 
 def problems(subject: Subject) -> tuple[Problem, ...]:
     """What must be mended in the plan before any paper is printed other than as a draft."""
-    plan = subject.plan
-    if not plan.measures:
-        return measures.check(plan, subject.framework)
-    known = measures.load().measures
-    # What an unknown measure of the catalogue would have said is not missed as well: one slip, one sentence.
-    read = tuple(each for each in plan.measures if not each.taken_from or each.taken_from in known)
-    lacking = _missing(replace(subject, plan=replace(plan, measures=read)), _PLAN_RULE) if read else ()
-    found = (*measures.check(plan, subject.framework, known), *lacking)
-    # The year's rule asks for some of what any plan must say.
-    unique = {(each.place, _SAME.get(each.code, each.code)): each for each in reversed(found)}
-    return tuple(sorted(unique.values(), key=lambda each: each.place.line or 0))
-
-
-def _missing(subject: Subject, kind: PaperKind) -> tuple[Problem, ...]:
-    rule = _rule(subject, kind)
-    return measures.missing(subject.plan, kind, rule) if rule else ()
-
-
-def _rule(subject: Subject, kind: PaperKind) -> PaperRule | None:
-    """What the year of the measures asks of the paper; else what the assessed year asked."""
-    year, framework = subject.plan.for_year, subject.framework
-    if str(year) in frameworks.available():
-        coming = frameworks.load(year)
-        if coming.owner == framework.owner and kind in coming.papers:
-            return coming.papers[kind]
-    return framework.papers.get(kind)
+    return measures.faults(subject.plan, subject.framework, measures.load().measures)
 
 
 def _no_scores(subject: Subject) -> Text | None:

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from prongsai.documents.content import Digits, Image, Signer
+from prongsai.documents.forms import pictures
 from prongsai.documents.official_settings import (
     AnnouncementSettings,
     MemoSettings,
@@ -61,7 +62,6 @@ TEXT_KEYS = (
 _NOW_IN_PLAN = ("measures", "for_year", "follow_up")
 _FORMS: tuple[Form, ...] = get_args(Form)
 _LAST_DAY = (9, 30)
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _LARGEST_PICTURE = 2_000_000
 
 
@@ -163,27 +163,47 @@ def _signer(block: Block) -> Signer:
     return found
 
 
+def text_keys(framework: Framework) -> frozenset[str]:
+    """The keys of all texts that papers about `framework`'s year draft."""
+    return frozenset(
+        (
+            *TEXT_KEYS,
+            *(text_key(indicator.code) for indicator in framework.indicators),
+            *(carrying_out_key(instrument.code) for instrument in framework.instruments),
+            *(progress_key(months, part) for months in range(1, 13) for part in ("intro", "late")),
+        )
+    )
+
+
 def read_texts(block: Block | None, framework: Framework) -> tuple[dict[str, str], dict[str, Place]]:
     """Officers' own texts by key, and where each stands; a key that no paper has is complained about."""
     if block is None:
         return {}, {}
-    known = {
-        *TEXT_KEYS,
-        *(text_key(indicator.code) for indicator in framework.indicators),
-        *(carrying_out_key(instrument.code) for instrument in framework.instruments),
-        *(progress_key(months, part) for months in range(1, 13) for part in ("intro", "late")),
-    }
+    known = text_keys(framework)
     found: dict[str, str] = {}
     places: dict[str, Place] = {}
     for each in block.keys():  # noqa: SIM118
         key = to_arabic_digits(each)
-        if key in known:
+        if key in found:
+            _complain_of_second(block, each, places[key])
+        elif key in known:
             found[key], places[key] = block.text(each), block.place_of(each)
     # Named so that `close` can say which key was meant.
     for key in known - set(block.keys()):
         block.take(key)
     block.close()
     return found, places
+
+
+def _complain_of_second(block: Block, written: str, first: Place) -> None:
+    """Of a key that stands already in other digits, which `block` takes for another key."""
+    block.take(written)
+    block.complain(
+        "duplicate-key",
+        f"“{written}” ซ้ำกับบรรทัด {first.line} ซึ่งเขียนด้วยเลขอีกแบบ",
+        f"“{written}” stands already on line {first.line}, in other digits",
+        written,
+    )
 
 
 def progress_key(months: int, part: Literal["intro", "late"]) -> str:
@@ -212,9 +232,10 @@ def _emblem(block: Block, folder: Path) -> Image | None:
         return None
     size = path.stat().st_size
     data = path.read_bytes() if size <= _LARGEST_PICTURE else b""
-    if not any(data.startswith(mark) for mark in _PICTURES):
-        th = f"“{name}” ต้องเป็นภาพ PNG หรือ JPEG ขนาดไม่เกิน {_LARGEST_PICTURE // 1_000_000} MB"
-        en = f"“{name}” must be a PNG or JPEG picture of at most {_LARGEST_PICTURE // 1_000_000} MB"
+    if not pictures.can_be_printed(data):
+        most, side = _LARGEST_PICTURE // 1_000_000, pictures.LONGEST_SIDE
+        th = f"“{name}” ต้องเป็นภาพ PNG หรือ JPEG ที่เปิดได้ ไม่เกิน {most} MB และด้านละไม่เกิน {side} จุด"
+        en = f"“{name}” must be a sound PNG or JPEG picture of at most {most} MB and {side} pixels a side"
         block.complain("not-a-picture", th, en, "emblem")
         return None
     return Image(data, "ตราสัญลักษณ์ของหน่วยงาน")

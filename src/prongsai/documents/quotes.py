@@ -1,8 +1,9 @@
 """The figures that officers' own texts quote: bound by `{code}`, or typed and held against what is known.
 
 A text may write `{9}`, `{total}`, `{2562:9}` or `{level}` instead of a number: the figure of the day is put
-in. A number that was typed stays as it was typed, for the words are the officer's; where no figure known
-says it any more, it is named together with the figure that stands there now.
+in, and anything else in braces is a slip that nobody may see printed. A number that was typed stays as it was
+typed, for the words are the officer's; where no figure known says it any more, it is named together with the
+figure that stands there now.
 """
 
 from __future__ import annotations
@@ -23,6 +24,14 @@ from prongsai.scoring import Result
 from prongsai.thai import to_arabic_digits
 
 _BOUND = re.compile(r"\{(?:(\d{4}):)?([\w.@]+)\}")
+#: What looks like a code in braces, also where a brace is missing or too many; not braces by themselves.
+_BRACED = re.compile(
+    r"\{+[^{}\n]*\w[^{}\n]*\}+"
+    r"|\{[^{}\n\w]*\w[\w.@:]{0,11}"
+    r"|[\w.@:]{1,12}[ :]*\}"
+)
+_CODE_OR_YEAR = re.compile(r"[\w.@]+")
+_YEAR = re.compile(r"25\d\d|26\d\d")
 _NUMBER = re.compile(r"(?<![\d.])\d{1,3}\.\d{2}(?![\d.]*\d)")
 _LETTER_LEVEL = re.compile(r"(?:ระดับ|[Ll]evel)\s*([A-F]{1,2})(?![A-Za-z])")
 _INDICATOR = re.compile(
@@ -73,22 +82,24 @@ def bound(settings: PaperSettings, known: Assessment) -> PaperSettings:
 def bind(text: str, known: Assessment, key: str = "") -> str:
     """The text with the figure of each `{code}` put in.
 
-    PaperError where a code is unknown, or where its figure is.
+    PaperError where a code is unknown, or where its figure is, and where braces hold anything else.
 
     >>> bind("ได้ {total} คะแนน เดิม {2562:total}", known)
     'ได้ 60.88 คะแนน เดิม 84.09'
     """
-    if "{" not in text:
-        return text
     problems: list[Problem] = []
 
     def figure(match: re.Match[str]) -> str:
-        found = _figure(known, match[2], int(match[1]) if match[1] else known.history.last.year)
+        code = _BOUND.fullmatch(match[0])
+        if code is None:
+            problems.append(_not_a_binding(match[0], key))
+            return match[0]
+        found = _figure(known, code[2], int(code[1]) if code[1] else known.history.last.year)
         if found is None:
             problems.append(_not_bound(match[0], key))
         return found or match[0]
 
-    bound = _BOUND.sub(figure, to_arabic_in_braces(text))
+    bound = _BRACED.sub(figure, to_arabic_in_braces(text))
     if problems:
         raise PaperError(problems)
     return bound
@@ -105,6 +116,28 @@ def _not_bound(written: str, key: str) -> Problem:
         f"ข้อความ “{key}” อ้าง {written} แต่ไม่มีคะแนนนี้ในแฟ้ม",
         f"the text “{key}” asks for {written}, but the file holds no such figure",
     )
+
+
+def _not_a_binding(written: str, key: str) -> Problem:
+    meant = _meant(written)
+    th, en = (
+        (f"เช่น {meant}", f"such as {meant}") if meant else ("เช่น {9} หรือ {2562:9}", "such as {9} or {2562:9}")
+    )
+    return Problem(
+        "not-a-binding",
+        f"ข้อความ “{key}” มี “{written}” ซึ่งอ่านไม่ได้ วงเล็บปีกกาใช้กับรหัสคะแนนเท่านั้น {th}",
+        f"the text “{key}” holds “{written}”, which cannot be read; braces are for codes of figures, {en}",
+    )
+
+
+def _meant(written: str) -> str:
+    """'{ 9 }' → '{9}', '{9:2562}' → '{2562:9}'; nothing where it is not one code with at most one year."""
+    parts = _CODE_OR_YEAR.findall(written)
+    years = [part for part in parts if _YEAR.fullmatch(part)]
+    codes = [part for part in parts if part not in years]
+    if len(codes) != 1 or len(years) > 1:
+        return ""
+    return f"{{{years[0]}:{codes[0]}}}" if years else f"{{{codes[0]}}}"
 
 
 def _figure(known: Assessment, code: str, year: int) -> str | None:

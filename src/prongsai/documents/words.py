@@ -9,6 +9,7 @@ never whether a text can be set.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +34,8 @@ _LONGEST_NAME = 16
 # An unknown word longer than this would not fit a narrow column in one piece.
 _LONGEST_STRANGER = 12
 _STRANGER = 6.0
+# What is looked for where a run must be cut whatever it holds.
+_LONGEST_STRANGER_OF_ALL = 60
 _LONGEST_BOUND = 24
 _NUMBER = re.compile("[0-9๐-๙]|[A-Za-z]{1,4}[-:]?[0-9]")
 _COUNT = re.compile("[0-9๐-๙]$")
@@ -42,6 +45,10 @@ _UNIT = re.compile(
     "|ประเด็น|มาตรการ|บาท|เครื่องมือ|ตำแหน่ง)(?![ก-๎])"
 )
 _ABBREVIATED = re.compile("[ก-ฮ]{1,2}")
+#: Where a web address or a file name may go on in the next line.
+_ADDRESS_BREAKS = re.compile(r"(?<=[/?&=_.-])")
+#: A letter with what is written before it, above, below and after it.
+_LETTERS = re.compile("[เแโใไ]?.[ะัาำิีึืฺุู็่้๊๋์ํ๎]*", re.DOTALL)
 
 
 class Piece(NamedTuple):
@@ -95,12 +102,12 @@ def _taken(run: str, step: list[int]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _split_around_strangers(run: str) -> tuple[str, ...]:
+def _split_around_strangers(run: str, longest_stranger: int = _LONGEST_STRANGER) -> tuple[str, ...]:
     """Known words with short unknown ones (names, loan words) left whole between them; empty if too long.
 
     A letter of an unknown word costs more than a known word, so as little as can be is left unknown.
     """
-    vocabulary, longest, end = _vocabulary(), max(_longest(), _LONGEST_STRANGER), len(run)
+    vocabulary, longest, end = _vocabulary(), max(_longest(), longest_stranger), len(run)
     never = float("inf")
     cost = [never] * end + [0.0]
     after_stranger = list(cost)  # two side by side would be one, cut at random
@@ -114,7 +121,7 @@ def _split_around_strangers(run: str) -> tuple[str, ...]:
                 price = 1.0 + cost[stop]
                 if price < after_stranger[start]:
                     after_stranger[start], step_after_stranger[start] = price, stop
-            elif stop - start <= _LONGEST_STRANGER:
+            elif stop - start <= longest_stranger:
                 price = _STRANGER + 2.0 * (stop - start) + after_stranger[stop]
             else:
                 continue
@@ -128,6 +135,32 @@ def _split_around_strangers(run: str) -> tuple[str, ...]:
         found.append(run[start : steps[start]])
         start, steps = steps[start], step if found[-1] in vocabulary else step_after_stranger
     return tuple(found)
+
+
+def parts(stretch: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """A stretch too wide for its line in as few parts as fit, cut where an address may go on, else anywhere.
+
+    `fits` says whether a part does. No mark is parted from its letter; joined, the parts are the stretch.
+
+    >>> parts("a.go.th/xxxxxxxx", lambda part: len(part) <= 5)
+    ('a.go.', 'th/', 'xxxxx', 'xxx')
+    """
+    made = [""]
+    for chunk in _ADDRESS_BREAKS.split(stretch):
+        if fits(made[-1] + chunk):
+            made[-1] += chunk
+        else:
+            made.extend(_cut(chunk, fits))
+    return tuple(part for part in made if part)
+
+
+def _cut(chunk: str, fits: Callable[[str], bool]) -> list[str]:
+    made = [""]
+    for letter in _LETTERS.findall(chunk):
+        if made[-1] and not fits(made[-1] + letter):
+            made.append("")
+        made[-1] += letter
+    return made
 
 
 def _may_break(run: str, at: int) -> bool:
@@ -171,8 +204,21 @@ def _belong(before: Piece, after: Piece) -> bool:
     )
 
 
+def strict_pieces(chunk: str, name: str = "") -> tuple[Piece, ...]:
+    """A chunk that `pieces` left uncut, for a line it is too wide for: its known words and what is between.
+
+    What is between is not known, and whole however long it is.
+    """
+    vocabulary = _vocabulary()
+    found = _chunk_pieces(chunk, name, is_strict=True)
+    return tuple(
+        each._replace(is_known=len(each.text) <= _LONGEST_STRANGER or each.text in vocabulary)
+        for each in found
+    )
+
+
 @lru_cache(maxsize=65536)
-def _chunk_pieces(chunk: str, name: str) -> tuple[Piece, ...]:
+def _chunk_pieces(chunk: str, name: str, *, is_strict: bool = False) -> tuple[Piece, ...]:
     parts = _THAI.split(chunk)
     if len(parts) == 1:
         return (Piece(chunk, is_known=False),)
@@ -184,6 +230,8 @@ def _chunk_pieces(chunk: str, name: str) -> tuple[Piece, ...]:
             glue = not part.endswith(_BREAKS_AFTER)
             continue
         cut = (part,) if _ABBREVIATED.fullmatch(part) else _split_named(part, name)
+        if not cut and is_strict:
+            cut = _split_around_strangers(part, _LONGEST_STRANGER_OF_ALL) or (part,)
         if not cut:
             return (Piece(chunk, is_known=False),)
         for word in cut:

@@ -8,6 +8,7 @@ framework)`` what must be mended in it; ``measures.overdue(plan, day)`` and ``me
 from prongsai.measures.check import check
 from prongsai.measures.coverage import check_catalogue
 from prongsai.measures.draft import draft
+from prongsai.measures.faults import faults, lacking
 from prongsai.measures.follow_up import (
     PROGRESS_NAMES,
     Grouping,
@@ -21,6 +22,7 @@ from prongsai.measures.follow_up import (
     state,
 )
 from prongsai.measures.known import Catalogue, load
+from prongsai.measures.mended_codes import MendedCodes, indicators_by_code
 from prongsai.measures.model import (
     ALL,
     Adoption,
@@ -34,7 +36,7 @@ from prongsai.measures.model import (
     TimeFrame,
 )
 from prongsai.measures.paper_rule import missing
-from prongsai.measures.plan import indicators_by_code, read_plan
+from prongsai.measures.plan import filled, read_plan
 from prongsai.measures.propose import propose
 from prongsai.measures.states import ROLE_NAMES, STATE_NAMES, TRANSITIONS, Role, move, why_not_move
 from prongsai.measures.time_frame import read_time_frame
@@ -50,6 +52,7 @@ __all__ = [
     "Grouping",
     "KnownMeasure",
     "Measure",
+    "MendedCodes",
     "Overdue",
     "Plan",
     "PlanState",
@@ -64,7 +67,10 @@ __all__ = [
     "check_catalogue",
     "draft",
     "due",
+    "faults",
+    "filled",
     "indicators_by_code",
+    "lacking",
     "latest",
     "load",
     "missing",

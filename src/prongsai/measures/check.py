@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from prongsai.answers import Codes, perhaps
-from prongsai.errors import Place, Problem
+from prongsai.errors import Problem
 from prongsai.frameworks import Framework
-from prongsai.measures.model import ALL, KnownMeasure, Measure, Plan, Progress
-from prongsai.measures.plan import indicators_by_code
+from prongsai.measures.follow_up import due
+from prongsai.measures.mended_codes import indicators_by_code
+from prongsai.measures.model import ALL, KnownMeasure, Measure, Plan
+from prongsai.measures.progress_check import check_progress, no_such_round
+from prongsai.measures.repeats import already, repeats
+from prongsai.measures.states import STATE_NAMES
 from prongsai.measures.time_frame import why_no_days
 from prongsai.thai import date_in_words, fiscal_days
 
@@ -29,8 +33,8 @@ _DISTINCT = (
     ("proof", "หลักฐาน", "the proof"),
 )
 _MOST_NAMED = 12
-
-T = TypeVar("T")
+#: A comma between units; one in brackets belongs to the name of a unit.
+_BETWEEN_UNITS = re.compile(r"\s*[,;]\s*(?![^()]*\))")
 
 
 def check(
@@ -43,7 +47,7 @@ def check(
     >>> check(read_plan(block, framework, catalogue), framework, catalogue)[0].say("en")
     'plan.yaml:4: measure 1 does not say who is in charge (units)'
     """
-    found = [*_of_the_state(plan), *_twice_in_the_plan(plan)]
+    found = [*_of_the_state(plan), *_late_rounds(plan), *_twice_in_the_plan(plan)]
     for measure in plan.measures:
         found += _of_a_measure(measure, plan, framework, known)
     return tuple(sorted(found, key=lambda problem: problem.place.line or 0))
@@ -60,9 +64,10 @@ def _of_a_measure(
         yield _unknown_source(measure, known or {})
     yield from _unknown_codes(measure, framework)
     yield from _twice_in_a_list(measure)
+    yield from _units_together(measure)
     yield from _time_frame(measure, plan.for_year)
     yield from _rounds(measure, plan)
-    yield from _reports(measure, plan)
+    yield from check_progress(measure, plan)
 
 
 def _problem(code: str, measure: Measure, key: str, th: str, en: str) -> Problem:
@@ -115,8 +120,8 @@ def _listed(codes: Sequence[str]) -> tuple[str, str]:
 def _twice_in_a_list(measure: Measure) -> Iterator[Problem]:
     for key, th, en in _DISTINCT:
         places = [measure.places.get(f"{key}.{number}", measure.place) for number in _numbers(measure, key)]
-        for first, second in _repeats(getattr(measure, key), _plainly):
-            text, (at_th, at_en) = getattr(measure, key)[second], _already(places[first])
+        for first, second in repeats(getattr(measure, key), _plainly):
+            text, (at_th, at_en) = getattr(measure, key)[second], already(places[first])
             yield _problem(
                 f"{key}-twice",
                 measure,
@@ -130,10 +135,25 @@ def _numbers(measure: Measure, key: str) -> range:
     return range(1, len(getattr(measure, key)) + 1)
 
 
+def _units_together(measure: Measure) -> Iterator[Problem]:
+    """Units written as one text: they would count as one, and no report could name either of them."""
+    for number, unit in enumerate(measure.units, 1):
+        apart = [part for part in _BETWEEN_UNITS.split(unit) if part]
+        if len(apart) > 1:
+            listed = ", ".join(apart)
+            yield _problem(
+                "units-together",
+                measure,
+                f"units.{number}",
+                f"ระบุหน่วยงานรวมไว้ในข้อความเดียว “{unit}” ให้แยกเป็นรายการ units: [{listed}]",
+                f"names units in one text, “{unit}”; write them as a list, units: [{listed}]",
+            )
+
+
 def _twice_in_the_plan(plan: Plan) -> Iterator[Problem]:
     named = [measure for measure in plan.measures if measure.measure]
-    for first, second in _repeats(named, lambda measure: _plainly(measure.name)):
-        at_th, at_en = _already(named[first].place)
+    for first, second in repeats(named, lambda measure: _plainly(measure.name)):
+        at_th, at_en = already(named[first].place)
         yield _problem(
             "measure-twice",
             named[second],
@@ -146,20 +166,6 @@ def _twice_in_the_plan(plan: Plan) -> Iterator[Problem]:
 def _plainly(text: str) -> str:
     """The words without the spaces between them, for Thai is spaced anyhow."""
     return "".join(text.split()).casefold()
-
-
-def _repeats(members: Sequence[T], key: Callable[[T], object]) -> Iterator[tuple[int, int]]:
-    """(first, later) positions of members that are the same by `key`."""
-    seen: dict[object, int] = {}
-    for number, member in enumerate(members):
-        first = seen.setdefault(key(member), number)
-        if first != number:
-            yield first, number
-
-
-def _already(place: Place) -> tuple[str, str]:
-    """The end of a sentence that says where something stands already."""
-    return (f" (บรรทัด {place.line})", f" (line {place.line})") if place.line is not None else ("", "")
 
 
 def _time_frame(measure: Measure, year: int) -> Iterator[Problem]:
@@ -185,60 +191,85 @@ def _time_frame(measure: Measure, year: int) -> Iterator[Problem]:
 def _rounds(measure: Measure, plan: Plan) -> Iterator[Problem]:
     for months in measure.reported:
         if months not in plan.rounds:
-            yield _problem("unknown-round", measure, "reported", *_no_such_round(months, plan))
+            yield _problem("unknown-round", measure, "reported", *no_such_round(months, plan))
 
 
-def _no_such_round(months: int, plan: Plan) -> tuple[str, str]:
-    listed = ", ".join(map(str, plan.rounds))
-    return (
-        f"อ้างรอบ {months} เดือน ซึ่งไม่มีในแผน แผนนี้มีรอบ {listed} เดือน",
-        f"names the round of {months} months, which the plan does not have; it has {listed}",
-    )
-
-
-def _reports(measure: Measure, plan: Plan) -> Iterator[Problem]:
-    for report in measure.progress:
-        if report.round not in plan.rounds:
-            yield _of_a_report("unknown-round", measure, report, *_no_such_round(report.round, plan))
-        if report.unit and measure.units and report.unit not in measure.units:
-            listed = ", ".join(measure.units)
-            yield _of_a_report(
-                "unknown-unit",
-                measure,
-                report,
-                f"มีรายงานของ “{report.unit}” ซึ่งไม่ใช่หน่วยงานที่รับผิดชอบ คือ {listed}",
-                f"has a report of “{report.unit}”, which is not a unit in charge: {listed}",
+def _late_rounds(plan: Plan) -> Iterator[Problem]:
+    """Rounds of a plan that starts late, which end after the year whose measures they are to follow."""
+    last = fiscal_days(plan.for_year)[1]
+    for months in plan.rounds:
+        ends = due(plan, months)
+        if ends > last:
+            yield _of_the_plan(
+                "round-after-year",
+                plan,
+                "rounds" if "rounds" in plan.places else "starts",
+                f"รอบ {months} เดือนครบกำหนดวันที่ {date_in_words(ends)} หลังสิ้นปีงบประมาณ พ.ศ. {plan.for_year} "
+                f"เพราะแผนเริ่มวันที่ {date_in_words(plan.starts)} ให้แก้ rounds หรือ starts",
+                f"the round of {months} months ends on {date_in_words(ends, 'en')}, after fiscal year "
+                f"{plan.for_year}, for the plan starts on {date_in_words(plan.starts, 'en')}; "
+                "change rounds or starts",
             )
-        if report.date is not None and report.date < plan.starts:
-            yield _of_a_report("before-start", measure, report, *_too_early(report.date, plan.starts))
-    for first, second in _repeats(measure.progress, lambda report: (report.round, report.unit)):
-        report, (at_th, at_en) = measure.progress[second], _already(measure.progress[first].place)
-        th = f"มีรายงานรอบ {report.round} เดือนของหน่วยงานเดียวกันสองครั้ง{at_th}"
-        en = f"has two reports of one unit for the round of {report.round} months{at_en}"
-        yield _of_a_report("report-twice", measure, report, th, en)
 
 
-def _too_early(day: datetime.date, starts: datetime.date) -> tuple[str, str]:
-    said, begins = date_in_words(day, "en"), date_in_words(starts, "en")
-    return (
-        f"มีรายงานลงวันที่ {date_in_words(day)} ก่อนแผนเริ่มเมื่อ {date_in_words(starts)}",
-        f"has a report of {said}, before the plan starts on {begins}",
-    )
-
-
-def _of_a_report(code: str, measure: Measure, report: Progress, th: str, en: str) -> Problem:
-    return Problem(code, f"มาตรการที่ {measure.number} {th}", f"measure {measure.number} {en}", report.place)
+def _of_the_plan(code: str, plan: Plan, key: str, th: str, en: str) -> Problem:
+    return Problem(code, th, en, plan.places.get(key, plan.place))
 
 
 def _of_the_state(plan: Plan) -> Iterator[Problem]:
-    if plan.state in ("adopted", "closed"):
+    if plan.is_adopted:
         yield from _adoption(plan)
+    else:
+        yield from _too_soon(plan)
+    if plan.adopted is not None and plan.adopted.date is not None:
+        yield from _strange_adoption(plan, plan.adopted.date)
     if plan.state == "returned" and not plan.returned_because:
-        yield Problem(
+        yield _of_the_plan(
             "no-reason",
+            plan,
+            "state",
             "แผนถูกส่งคืน (state: returned) แต่ยังไม่ได้ระบุเหตุผล (returned_because)",
             "the plan was returned (state: returned) but the reason (returned_because) is not given",
-            plan.place,
+        )
+
+
+def _too_soon(plan: Plan) -> Iterator[Problem]:
+    """What a plan cannot have before its adoption: progress, or an adoption, unless it was returned since."""
+    name, state = STATE_NAMES[plan.state], plan.state
+    if plan.is_state_given and plan.is_reported:
+        yield _of_the_plan(
+            "progress-too-soon",
+            plan,
+            "state",
+            f"แผนอยู่ในสถานะ “{name.th}” (state: {state}) แต่มีรายงานความก้าวหน้าแล้ว "
+            "ถ้าได้รับความเห็นชอบแล้วให้ระบุ state: adopted และ adopted ถ้าไม่ทราบให้ลบ state",
+            f"the plan is {name.en} (state: {state}) but progress is reported; if it was adopted, say so "
+            "(state: adopted, and adopted), and if that is not known, delete state",
+        )
+    given = plan.adopted
+    if plan.is_state_given and state != "returned" and given and (given.date or given.reference):
+        yield _of_the_plan(
+            "adopted-too-soon",
+            plan,
+            "state",
+            f"แผนอยู่ในสถานะ “{name.th}” (state: {state}) แต่ adopted ระบุว่าได้รับความเห็นชอบแล้ว",
+            f"the plan is {name.en} (state: {state}) but “adopted” says that it was adopted",
+        )
+
+
+def _strange_adoption(plan: Plan, day: datetime.date) -> Iterator[Problem]:
+    """A day before the assessed year, or after that of the measures, is a slip of the pen."""
+    first, last = fiscal_days(plan.year)[0], fiscal_days(plan.for_year)[1]
+    if not first <= day <= last:
+        yield _of_the_plan(
+            "adoption-day",
+            plan,
+            "adopted",
+            f"วันที่ให้ความเห็นชอบ {date_in_words(day)} ต้องอยู่ระหว่างวันเริ่มปีที่ประเมิน {date_in_words(first)} "
+            f"ถึงวันสิ้นปีของมาตรการ {date_in_words(last)}",
+            f"the plan was adopted on {date_in_words(day, 'en')}, which is not from "
+            f"{date_in_words(first, 'en')}, when the assessed year begins, to {date_in_words(last, 'en')}, "
+            "when the year of the measures ends",
         )
 
 
@@ -253,9 +284,10 @@ def _adoption(plan: Plan) -> Iterator[Problem]:
     if missing:
         th = ", ".join(f"{words} ({key})" for key, words, _, _ in missing)
         en = ", ".join(f"{words} ({key})" for key, _, words, _ in missing)
-        yield Problem(
+        yield _of_the_plan(
             "no-adoption",
+            plan,
+            "adopted" if "adopted" in plan.places else "state",
             f"แผนได้รับความเห็นชอบแล้ว (state: {plan.state}) แต่ใน adopted ยังขาด {th}",
             f"the plan is adopted (state: {plan.state}) but “adopted” lacks {en}",
-            plan.place,
         )

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from prongsai.frameworks import Framework, Text
+from prongsai.measures.mended_codes import indicators_by_code
 from prongsai.measures.model import ALL, Measure, Plan, Progress, State
-from prongsai.measures.plan import indicators_by_code
 
 Grouping = Literal["unit", "indicator", "round"]
 

@@ -95,7 +95,9 @@ class Plan:
     """The measures of a body for fiscal year `for_year`, which answer the result of `year`.
 
     `rounds` are the months after `starts` at which progress is reported; `follow_up` says how all measures
-    are followed up, where a measure does not say it for itself.
+    are followed up, where a measure does not say it for itself. `is_state_given` is false where nobody said
+    how far the plan is: it may then be moved like a draft, but no paper calls it one. `places` says where
+    each key stands.
     """
 
     year: int
@@ -108,6 +110,18 @@ class Plan:
     returned_because: str = ""
     follow_up: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
+    is_state_given: bool = True
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def is_adopted(self) -> bool:
+        """True from the adoption on, also where the plan is closed."""
+        return self.state in ("adopted", "closed")
+
+    @property
+    def is_reported(self) -> bool:
+        """True where any progress is reported."""
+        return any(each.progress for each in self.measures)
 
 
 @dataclass(frozen=True, slots=True)

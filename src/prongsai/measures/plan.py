@@ -4,12 +4,12 @@ plan:                            # in the body file, or in a file beside it: `pl
   for_year: 2566                 # the fiscal year the measures are for; the one after the assessed year
   starts: 1 ตุลาคม 2565            # the first day of that year where not given
   rounds: [3, 6, 12]             # months after `starts` at which progress is reported
-  state: adopted                 # draft, proposed, adopted, returned or closed
+  state: adopted                 # draft, proposed, adopted, returned or closed; left out where not known
   adopted: {by: นายกเทศมนตรี, date: 15 ธันวาคม 2565, reference: มติที่ประชุม ครั้งที่ 1/2566}
   returned_because: …
   follow_up: [...]               # how all measures are followed up, where one does not say it for itself
   measures:
-    - mends: [I19, I20]          # codes of the assessed year, or all
+    - mends: [I19, I20]          # codes of the assessed year ("I19, I20" and "I19–I20" are read too), or all
       from: property-manual      # a measure of the catalogue, which fills what is not given below
       measure: …
       steps: [...]
@@ -39,8 +39,8 @@ from typing import get_args
 from prongsai.answers import Codes
 from prongsai.errors import Place, PlanError
 from prongsai.frameworks import Framework
+from prongsai.measures.mended_codes import MendedCodes
 from prongsai.measures.model import (
-    ALL,
     Adoption,
     KnownMeasure,
     Measure,
@@ -76,7 +76,8 @@ def read_plan(
     'ม.ค.–มี.ค. 66'
     """
     if block is None:
-        return Plan(framework.year, framework.year + 1, (), fiscal_days(framework.year + 1)[0], ROUNDS)
+        starts = fiscal_days(framework.year + 1)[0]
+        return Plan(framework.year, framework.year + 1, (), starts, ROUNDS, is_state_given=False)
     complaints = block.complaints
     before = len(complaints.problems)
     plan = _read(block, framework, known or {})
@@ -86,18 +87,21 @@ def read_plan(
 
 
 def _read(block: Block, framework: Framework, known: Mapping[str, KnownMeasure]) -> Plan:
-    year = _for_year(block, framework.year)
+    year, adopted = _for_year(block, framework.year), _adoption(block)
+    state = _plan_state(block, adopted)
     plan = Plan(
         framework.year,
         year,
         (),
         _starts(block, year),
         _months(block, "rounds") or ROUNDS,
-        _plan_state(block),
-        _adoption(block),
+        state or "draft",
+        adopted,
         _text(block, "returned_because"),
         tuple(leaf.text for leaf in _leaves(block, "follow_up")),
         block.place,
+        state is not None,
+        {key: block.place_of(key) for key in block.keys()},  # noqa: SIM118
     )
     reader = _Reader(plan, framework, known)
     written = [] if _is_blank(block, "measures") else block.blocks("measures", required=False)
@@ -136,8 +140,11 @@ def _starts(block: Block, year: int) -> datetime.date:
     return found
 
 
-def _plan_state(block: Block) -> PlanState:
-    written = "draft" if _is_blank(block, "state") else block.choice("state", _PLAN_STATES, "draft")
+def _plan_state(block: Block, adopted: Adoption | None) -> PlanState | None:
+    """The state; None where nothing tells it. An adoption with its day or paper tells that there was one."""
+    if block.take("state") is None or _is_blank(block, "state"):
+        return "adopted" if adopted and (adopted.date or adopted.reference) else None
+    written = block.choice("state", _PLAN_STATES)
     return next(each for each in _PLAN_STATES if each == written)
 
 
@@ -147,7 +154,7 @@ def _adoption(block: Block) -> Adoption | None:
         return None
     found = Adoption(_text(inner, "by"), _date(inner, "date"), _text(inner, "reference"))
     inner.close()
-    return found
+    return found if found.by or found.date or found.reference else None
 
 
 class _Reader:
@@ -157,16 +164,17 @@ class _Reader:
         self.plan = plan
         self.known = known
         self._sources = Codes(known)
-        self._codes = Codes([*indicators_by_code(framework), ALL])
+        self._codes = MendedCodes(framework)
 
     def measure(self, number: int, block: Block) -> Measure:
         leaves = {key: _leaves(block, key) for key in _LISTS}
+        leaves["mends"] = self._mended(leaves["mends"])
         lists = {key: tuple(leaf.text for leaf in found) for key, found in leaves.items()}
         texts = {key: _text(block, key) for key in _TEXTS}
         source = self._sources.find(texts["from"]) or texts["from"]
         measure = Measure(
             number,
-            tuple(dict.fromkeys(self._code(code) for code in lists["mends"])),
+            lists["mends"],
             lists["measure"],
             lists["steps"],
             lists["units"],
@@ -185,9 +193,13 @@ class _Reader:
         block.close()
         return self._filled(measure)
 
-    def _code(self, written: str) -> str:
-        """The framework's own way of writing a code; as written, in Arabic digits, where it has none such."""
-        return self._codes.find(written) or to_arabic_digits(written)
+    def _mended(self, leaves: Sequence[Leaf]) -> list[Leaf]:
+        """The codes that were meant, once each, with the place of the text that names them."""
+        found: dict[str, Leaf] = {}
+        for leaf in leaves:
+            for code in self._codes.meant(leaf.text):
+                found.setdefault(code, Leaf(code, leaf.place))
+        return list(found.values())
 
     def _progress(self, block: Block) -> Iterator[Progress]:
         for each in [] if _is_blank(block, "progress") else block.blocks("progress", required=False):
@@ -242,23 +254,6 @@ def filled(source: KnownMeasure, for_year: int, measure: Measure | None = None) 
         reported=given.reported or source.rounds,
         proof=given.proof or tuple(each.th for each in source.proof),
     )
-
-
-def indicators_by_code(framework: Framework) -> dict[str, str]:
-    """What a measure may mend, in the year's order, and the indicator that each belongs to.
-
-    Codes are those of indicators, sub-indicators, questions and items.
-
-    >>> indicators_by_code(frameworks.load(2563))["O18"]
-    '9'
-    """
-    found: dict[str, str] = {}
-    for indicator in framework.indicators:
-        codes = [indicator.code, *(question.code for question in indicator.questions)]
-        for sub in indicator.sub_indicators:
-            codes += [sub.code, *(item.code for item in sub.items)]
-        found.update(dict.fromkeys(codes, indicator.code))
-    return found
 
 
 def _places(block: Block, leaves: Mapping[str, Sequence[Leaf]]) -> dict[str, Place]:

@@ -91,7 +91,8 @@ def move(
     if reason is not None:
         raise PlanError(Problem("move-refused", reason.th, reason.en, plan.place))
     kept = {"adopted": adoption, "closed": plan.adopted}.get(to)
-    return replace(plan, state=to, adopted=kept, returned_because=because if to == "returned" else "")
+    because = because if to == "returned" else ""
+    return replace(plan, state=to, adopted=kept, returned_because=because, is_state_given=True)
 
 
 def _no_such_move(state: PlanState, to: PlanState) -> Text:

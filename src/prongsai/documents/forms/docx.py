@@ -54,6 +54,7 @@ from prongsai.documents.content import (
     placed_cells,
     signature_lines,
     stays_whole,
+    with_signatures,
 )
 from prongsai.documents.forms import columns, docx_template, style, text_blocks, typesetter
 from prongsai.documents.forms.docx_template import letters, twips
@@ -99,7 +100,8 @@ def _describe(document: Document, paper: Paper) -> None:
     about.author = about.last_modified_by = plain(paper.author or paper.body)[:_LONGEST_PROPERTY]
     about.language = "th-TH" if paper.language == "th" else "en-GB"
     about.created = about.modified = moment
-    about.keywords = plain(f"{paper.year} {paper.body}")[:_LONGEST_PROPERTY]
+    # Read back with edited texts, so that none is taken into another body's file.
+    about.keywords = plain(paper.origin)[:_LONGEST_PROPERTY]
     about.revision = 1
 
 
@@ -160,15 +162,16 @@ class _Writer:
         """All sections; each ends with a paragraph that holds its page set-up, the last one with the body."""
         parts: list[str] = []
         is_first = True
-        for place, block in enumerate(self.paper.blocks, 1):
+        for place, (block, keeps_next) in enumerate(with_signatures(self.paper.blocks), 1):
             if not isinstance(block, Landscape):
-                parts.append(self._block(block))
+                parts.append(self._kept(block) if keeps_next else self._block(block))
                 continue
             if parts:
                 parts.append(self._section_end(parts[-1], is_turned=False, is_first=is_first))
                 is_first = False
             self.width = style.LANDSCAPE_TEXT_WIDTH
-            parts.extend(map(self._block, block.blocks))
+            inner = with_signatures(block.blocks)
+            parts.extend(self._kept(each) if keeps else self._block(each) for each, keeps in inner)
             if place == len(self.paper.blocks):
                 # The body's own set-up; one more section would be an empty page.
                 return "".join(parts) + self._page(is_turned=True, is_first=is_first)
@@ -202,6 +205,12 @@ class _Writer:
             f'w:bottom="{twips(style.BOTTOM)}" w:left="{twips(style.LEFT)}" w:header="{twips(1.2)}" '
             f'w:footer="{twips(1.0)}" w:gutter="0"/>{number}{"<w:titlePg/>" if is_first else ""}</w:sectPr>'
         )
+
+    def _kept(self, block: Block) -> str:
+        """A block whose last paragraph stands on the page of what follows."""
+        if isinstance(block, TextBlock):
+            return self._text_block(block, keeps_next=True)
+        return self._paragraph(block, keeps_next=True) if isinstance(block, Paragraph) else self._block(block)
 
     def _block(self, block: Block) -> str:  # one arm per kind of block
         match block:
@@ -254,13 +263,13 @@ class _Writer:
     def _run(self, run: Run, size: float, is_bold: bool) -> str:
         return _runs(self.put(run.text), letters(size, run.bold or is_bold, run.italic))
 
-    def _paragraph(self, paragraph: Paragraph) -> str:
+    def _paragraph(self, paragraph: Paragraph, *, keeps_next: bool = False) -> str:
         layout = ""
         if paragraph.align != "left":
             layout = f'<w:jc w:val="{paragraph.align}"/>'
         elif paragraph.is_indented:
             layout = f'<w:ind w:firstLine="{twips(style.INDENT)}"/>'
-        return self._p(self._text(paragraph.runs), "", layout)
+        return self._p(self._text(paragraph.runs), "", layout, keeps_next=keeps_next)
 
     def _list(self, items: Sequence[Text], numbers: int) -> str:
         layout = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbers}"/></w:numPr>'
@@ -285,10 +294,11 @@ class _Writer:
         last = [self._p(_runs(self.put(line), look), "Title", _BELOW_TITLE) for line in lines[-1:]]
         return "".join(shown + last)
 
-    def _text_block(self, block: TextBlock) -> str:
+    def _text_block(self, block: TextBlock, *, keeps_next: bool = False) -> str:
         printed = ["".join(self.put(run.text) for run in each.runs) for each in block.paragraphs]
         key, tag = quoteattr(block.key), quoteattr(text_blocks.tag(block.key, printed))
-        paragraphs = "".join(map(self._paragraph, block.paragraphs))
+        paragraphs = "".join(map(self._paragraph, block.paragraphs[:-1]))
+        paragraphs += "".join(self._paragraph(each, keeps_next=keeps_next) for each in block.paragraphs[-1:])
         # Of a control around paragraphs, LibreOffice keeps only what a building block has, and of any other
         # kind it saves the words several times over: the tag is told a second time, as a category.
         part = (

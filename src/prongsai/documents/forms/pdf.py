@@ -8,7 +8,11 @@ for all papers that a process prints.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from prongsai.documents import charts, fonts, words
 from prongsai.documents.content import (
@@ -20,7 +24,6 @@ from prongsai.documents.content import (
     Cover,
     Emblem,
     Field,
-    HeadCell,
     Heading,
     Image,
     Landscape,
@@ -46,13 +49,20 @@ from prongsai.documents.content import (
     plain_text,
     signature_lines,
     stays_whole,
+    with_signatures,
 )
-from prongsai.documents.forms import columns, style, text_layer, typesetter
+from prongsai.documents.forms import columns, glyphs, style, text_layer, typesetter
 from prongsai.documents.forms.typesetter import literal
-from prongsai.errors import PaperError, Problem
+from prongsai.documents.words import Piece
+from prongsai.errors import PaperError
 
-_MOST_NAMED = 5
-_SHOWN_AROUND = 30
+# In points: the two sides of a cell, what stands before the words of a list, air between columns.
+_CELL_INSET = 8.1
+_CELL_BULLET = 12.0
+_LIST_INDENT = 40.0
+_GUTTER = 10.0
+_WIDEST_LETTER = 1.4  # of the letter size; no letter of Sarabun is wider
+_WEIGHTS: tuple[fonts.Face, ...] = ("regular", "bold")
 _LOOK = (Path(__file__).parent / "paper.typ").read_text(encoding="utf-8")
 
 
@@ -70,30 +80,10 @@ def render(paper: Paper) -> bytes:
 
 
 def _refuse_missing_glyphs(paper: Paper, source: str) -> None:
-    drawn = fonts.advances("regular")
-    missing = {character for character in source if ord(character) not in drawn and character != "\n"}
+    missing = glyphs.without_glyph(source)
     if missing:
-        raise PaperError(_glyph_problem(sorted(missing), (paper.title, *plain_text(paper))))
-
-
-def _glyph_problem(missing: Sequence[str], lines: Iterable[str]) -> Problem:
-    """One sentence for the whole paper: the first few characters, and where the first of them stands."""
-    named = ", ".join(f"“{each}” (U+{ord(each):04X})" for each in missing[:_MOST_NAMED])
-    more = len(missing) - _MOST_NAMED
-    th, en = (f" และอีก {more} ตัว", f" and {more} more") if more > 0 else ("", "")
-    line = next((line for line in lines if not set(missing).isdisjoint(line)), "")
-    if line:
-        at = next(place for place, each in enumerate(line) if each in missing)
-        start = max(0, at - _SHOWN_AROUND)
-        line = line[start : at + _SHOWN_AROUND]
-        where_th, where_en = f" เช่น ในข้อความ “{line}”", f", as in “{line}”"
-    else:
-        where_th, where_en = "", ""
-    return Problem(
-        "missing-glyph",
-        f"แบบอักษร Sarabun ไม่มีตัวอักษร {named}{th} โปรดลบหรือพิมพ์ตัวอักษรดังกล่าวใหม่{where_th}",
-        f"the font Sarabun has no characters {named}{en}; delete or retype them{where_en}",
-    )
+        around = glyphs.shown_around((paper.title, *plain_text(paper)), missing)
+        raise PaperError(glyphs.Missing(missing, around).problem())
 
 
 def _values(paper: Paper) -> str:
@@ -138,6 +128,25 @@ def _page_words(paper: Paper) -> str:
     return f"({','.join(map(literal, parts))})"
 
 
+class _Room(NamedTuple):
+    """A line's width and the size of its letters, both in points."""
+
+    width: float
+    size: float
+
+    def fits(self, text: str) -> bool:
+        """True where a stretch of text fits into one line, in whichever weight it is printed."""
+        return len(text) * self.size * _WIDEST_LETTER <= self.width or self._set(text) <= self.width
+
+    def _set(self, text: str) -> float:
+        return self.size * max(_ems(text.rstrip(), face) for face in _WEIGHTS)
+
+
+@lru_cache(maxsize=65536)
+def _ems(text: str, face: fonts.Face) -> float:
+    return fonts.width(text, 1.0, face)
+
+
 class _Setting:
     """One paper on its way into Typst source: the words met so far and the pictures to go with it."""
 
@@ -147,6 +156,7 @@ class _Setting:
         self.words: dict[str, str] = {}
         self.pictures: dict[str, bytes] = {}
         self.width = style.points(style.TEXT_WIDTH)
+        self.room = _Room(self.width, style.BODY)
 
     def source(self) -> str:
         """The whole source: prelude, the words used, the blocks."""
@@ -155,13 +165,15 @@ class _Setting:
         return "\n".join((_values(self.paper), _LOOK, typesetter.DRAWING_SOURCE, *named, *blocks))
 
     def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
-        for block in blocks:
-            yield f"#{self._block(block)}"
+        for block, keeps_next in with_signatures(tuple(blocks)):
+            made = self._block(block)
+            yield f"#block(sticky:true,{made})" if keeps_next else f"#{made}"
 
     def _block(self, block: Block) -> str:  # one arm per kind of block
         match block:
             case Heading(level, text, is_small):
-                made = self._words(text)
+                with self._within(self.width, style.BODY if is_small else style.HEADINGS[level]):
+                    made = self._words(text)
                 return f"S({level},{made})" if is_small else f"heading(level:{level},{made})"
             case Paragraph():
                 return self._paragraph(block)
@@ -194,7 +206,8 @@ class _Setting:
 
     def _landscape(self, landscape: Landscape) -> str:
         self.width = style.points(style.LANDSCAPE_TEXT_WIDTH)
-        blocks = "\n".join(self._blocks(landscape.blocks))
+        with self._within(self.width):
+            blocks = "\n".join(self._blocks(landscape.blocks))
         self.width = style.points(style.TEXT_WIDTH)
         return f"[\n#set page(flipped:true)\n{blocks}\n]"
 
@@ -207,7 +220,7 @@ class _Setting:
         for place, line in enumerate(self.put(text).split("\n")):
             if place:
                 parts.append("br")
-            for piece, is_known in words.pieces(line, self.paper.body):
+            for piece, is_known in self._fitting(words.pieces(line, self.paper.body)):
                 if not is_known:
                     plain += piece
                     continue
@@ -219,6 +232,27 @@ class _Setting:
                 parts.append(literal(plain))
                 plain = ""
         return _joined(parts)
+
+    def _fitting(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The pieces, cut where one is wider than the line it would stand on."""
+        for piece in pieces:
+            if self.room.fits(piece.text):
+                yield piece
+            elif piece.is_known or not words.has_thai(piece.text):
+                yield from (Piece(part, True) for part in words.parts(piece.text, self.room.fits))
+            else:
+                for inner in words.strict_pieces(piece.text, self.paper.body):
+                    if self.room.fits(inner.text):
+                        yield inner
+                    else:
+                        yield from (Piece(part, True) for part in words.parts(inner.text, self.room.fits))
+
+    @contextmanager
+    def _within(self, width: float, size: float = style.BODY) -> Iterator[None]:
+        """Words met in the meantime stand on lines so wide, in letters so large (both in points)."""
+        before, self.room = self.room, _Room(width, size)
+        yield
+        self.room = before
 
     def _text(self, text: Text) -> str:
         return _joined([self._run(run) for run in text])
@@ -236,32 +270,44 @@ class _Setting:
         return f"I({made})" if paragraph.is_indented else f"par({made})"
 
     def _list(self, items: Sequence[Text]) -> str:
-        return ",".join(self._text(item) for item in items)
+        with self._within(self.width - _LIST_INDENT):
+            return ",".join(self._text(item) for item in items)
 
     def _title_lines(self, lines: Sequence[str], size: float) -> str:
-        made = ";br;".join(self._words(line) for line in lines)
+        with self._within(self.width, size):
+            made = ";br;".join(self._words(line) for line in lines)
         return f'align(center,text(size:{size}pt,weight:"bold",{{{made}}}))'
 
     # ------------------------------------------------------------------------------------------ blocks
 
     def _table(self, table: Table) -> str:
-        widths = ",".join(f"{width:.2f}pt" for width in columns.widths(table, self.width, self.put))
+        widths = columns.widths(table, self.width, self.put)
+        shown = ",".join(f"{width:.2f}pt" for width in widths)
         sides = ",".join(column.align for column in table.columns)
-        head = ",".join(self._head_cell(cell) for row in head_rows(table) for cell in row)
-        rows = ",".join(self._row(table, row) for row in table.rows)
-        made = f"table(columns:({widths},),align:({sides},),table.header({head}),{rows})"
+        head = ",".join(self._head(table, widths))
+        rows = ",".join(self._row(table, row, widths) for row in table.rows)
+        made = f"table(columns:({shown},),align:({sides},),table.header({head}),{rows})"
         caption = f"K({self._words(table.caption)});" if table.caption else ""
         note = f";N({self._words(table.note)})" if table.note else ""
         size = style.table_size(table)
         made = f"{{{caption}{{set text(size:{size}pt);set par(spacing:3pt);{made}}}{note}}}"
         return f"block(breakable:false,{made})" if stays_whole(table) else made
 
-    def _head_cell(self, cell: HeadCell) -> str:
-        return f"H({self._words(cell.text)},colspan:{cell.columns},rowspan:{cell.rows})"
+    def _head(self, table: Table, widths: Sequence[float]) -> Iterator[str]:
+        size = style.table_size(table)
+        grouped = [width for column, width in zip(table.columns, widths, strict=True) if column.group]
+        for level, row in enumerate(head_rows(table)):
+            below = iter(grouped if level else widths)
+            for cell in row:
+                with self._within(sum(islice(below, cell.columns)) - _CELL_INSET, size):
+                    yield f"H({self._words(cell.text)},colspan:{cell.columns},rowspan:{cell.rows})"
 
-    def _row(self, table: Table, row: Row) -> str:
+    def _row(self, table: Table, row: Row, widths: Sequence[float]) -> str:
         options = "" if keeps_together(table, row) else ",breakable:true"
-        cells = [self._cell(cell, row, side, options) for cell, side, _ in placed_cells(table, row)]
+        below, size, cells = iter(widths), style.table_size(table), []
+        for cell, side, _ in placed_cells(table, row):
+            with self._within(sum(islice(below, cell.span)) - _CELL_INSET, size):
+                cells.append(self._cell(cell, row, side, options))
         if row.kind == "group" and len(cells) == 1:
             return f"G({cells[0]})"
         return ",".join(cells)
@@ -280,8 +326,10 @@ class _Setting:
         return f"table.cell({options.removeprefix(',')},{made})" if options else made
 
     def _line(self, line: Line) -> str:
-        made = self._text(line.runs)
-        return f"list(indent:0pt,body-indent:3pt,{made})" if line.has_bullet else f"par({made})"
+        if not line.has_bullet:
+            return f"par({self._text(line.runs)})"
+        with self._within(self.room.width - _CELL_BULLET, self.room.size):
+            return f"list(indent:0pt,body-indent:3pt,{self._text(line.runs)})"
 
     def _chart(self, chart: Chart) -> str:
         drawing = typesetter.drawn(charts.draw(chart.spec, self.paper.language, self.put))
@@ -289,7 +337,8 @@ class _Setting:
         return f"figure(alt:{literal(self.put(chart.alt))},{caption}{drawing})"
 
     def _signatures(self, signers: Sequence[Signer]) -> str:
-        blocks = ",".join(self._signer(signer) for signer in signers)
+        with self._within(self.width / 2 - _GUTTER):
+            blocks = ",".join(self._signer(signer) for signer in signers)
         columns = "(1fr,1fr)" if len(signers) > 1 else "(1fr,1.6fr)"
         blocks = blocks if len(signers) > 1 else f"[],{blocks}"
         return (
@@ -305,13 +354,16 @@ class _Setting:
         return f"{{{';'.join(opinion + lines)}}}"
 
     def _memo_head(self, head: MemoHead) -> str:
-        lines = ",".join(
-            f"({','.join(self._field(field) for field in fields)},)" for fields in head.lines if fields
-        )
+        lines = ",".join(f"({','.join(self._fields(fields))},)" for fields in head.lines if fields)
         return f"M({self._emblem(head.emblem, style.MEMO_EMBLEM)},{self._words(head.title)},{lines})"
 
-    def _field(self, field: Field) -> str:
-        return f"(label:{self._words(field.label)},value:{self._words(field.value)},share:{field.share})"
+    def _fields(self, fields: Sequence[Field]) -> Iterator[str]:
+        labels = sum(fonts.width(self.put(field.label), style.LABEL, "bold") + _GUTTER for field in fields)
+        whole = sum(field.share for field in fields)
+        for field in fields:
+            with self._within((self.width - labels) * field.share / whole - _GUTTER):
+                value = self._words(field.value)
+            yield f"(label:{self._words(field.label)},value:{value},share:{field.share})"
 
     def _cover(self, cover: Cover) -> str:
         foot = self._title_lines(cover.foot, style.HEADINGS[1]) if cover.foot else "none"

@@ -10,7 +10,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -19,17 +19,34 @@ from prongsai.errors import PaperError, Place, Problem
 
 _LARGEST_DOCUMENT = 16 * 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _MARKS = (f"{_W}tag", f"{_W}docPartObj/{_W}docPartCategory")
 _DIGEST = 10
 _BETWEEN = "#"
+#: What Word writes as an element of its own, and what it prints for it.
+_PRINTED_AS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-", "softHyphen": ""}
+#: Parts of a paragraph that hold no words of it: its layout, and what was struck out or moved away.
+_NO_WORDS = frozenset(f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom"))
+#: Signs that Word puts in by the number they have in a typeface of signs: ticks, crosses, bullets, arrows.
+_SIGNS: Mapping[str, Mapping[str, str]] = {
+    "wingdings": {"FC": "✓", "FE": "✓", "FB": "×", "FD": "×", "9F": "•", "A7": "•", "6C": "•", "E0": "→"},
+    "symbol": {"B7": "•", "B4": "×", "D6": "√", "AE": "→", "B1": "±", "A3": "≤", "B3": "≥", "B0": "°"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBlock:
-    """One text block as it stands in a DOCX now, and whether it is other than what was printed."""
+    """One text block as it stands in a DOCX now, and whether it is other than what was printed.
 
+    Without `has_digest` the tag no longer tells what was printed, so that nobody knows whether it was edited.
+    `signs` are those of a typeface of signs that cannot be kept as text: "Wingdings F04A".
+    """
+
+    key: str
     paragraphs: tuple[str, ...]
     is_edited: bool
+    has_digest: bool = True
+    signs: tuple[str, ...] = ()
 
 
 def tag(key: str, paragraphs: Iterable[str]) -> str:
@@ -43,19 +60,32 @@ def _digest(paragraphs: Iterable[str]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:_DIGEST]
 
 
-def read(data: bytes, name: str = "") -> dict[str, ReadBlock]:
+def read(data: bytes, name: str = "") -> tuple[ReadBlock, ...]:
     """The text blocks of a DOCX that `docx.render` made and an officer may have edited.
 
-    By key, in the order they stand in. PaperError (``not-a-docx``) where the file cannot be read as one;
-    `name` is what the error calls it.
+    In the order they stand in; a block that was copied is there more than once. PaperError (``not-a-docx``)
+    where the file cannot be read as one; `name` is what the error calls it.
     """
-    found: dict[str, ReadBlock] = {}
-    for control in _document(data, name).iter(f"{_W}sdt"):
-        if mark := _mark(control):
-            key, _, printed = mark.partition(_BETWEEN)
-            paragraphs = tuple(map(_said, control.iter(f"{_W}p")))
-            found[key] = ReadBlock(paragraphs, bool(printed) and _digest(paragraphs) != printed)
-    return found
+    controls = _part(data, "word/document.xml", name).iter(f"{_W}sdt")
+    return tuple(_block(control, mark) for control in controls if (mark := _mark(control)))
+
+
+def read_origin(data: bytes, name: str = "") -> str:
+    """The assessed year and the body a DOCX was printed for: '2563 เทศบาล…'; empty where it is not told."""
+    try:
+        about = _part(data, "docProps/core.xml", name)
+    except PaperError:
+        return ""
+    return about.findtext(f"{_CP}keywords") or ""
+
+
+def _block(control: etree._Element, mark: str) -> ReadBlock:
+    key, _, printed = mark.partition(_BETWEEN)
+    paragraphs = tuple("".join(_said(each)) for each in control.iter(f"{_W}p"))
+    unknown = (each for each in control.iter(f"{_W}sym") if _sign(each) is None)
+    signs = tuple(f"{each.get(f'{_W}font')} {each.get(f'{_W}char')}" for each in unknown)
+    is_edited = bool(printed) and (bool(signs) or _digest(paragraphs) != printed)
+    return ReadBlock(key, paragraphs, is_edited, bool(printed), signs)
 
 
 def _mark(control: etree._Element) -> str:
@@ -64,23 +94,36 @@ def _mark(control: etree._Element) -> str:
     return next((str(mark.get(f"{_W}val")) for mark in marks if mark is not None), "")
 
 
-def _document(data: bytes, name: str) -> etree._Element:
+def _part(data: bytes, part: str, name: str) -> etree._Element:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if package.getinfo("word/document.xml").file_size > _LARGEST_DOCUMENT:
+            if package.getinfo(part).file_size > _LARGEST_DOCUMENT:
                 raise PaperError(_not_a_docx(name))
-            source = package.read("word/document.xml")
+            source = package.read(part)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         return etree.fromstring(source, parser)
     except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, etree.XMLSyntaxError) as trouble:
         raise PaperError(_not_a_docx(name)) from trouble
 
 
-def _said(paragraph: etree._Element) -> str:
-    said = ""
-    for part in paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}tab"):
-        said += (part.text or "") if part.tag == f"{_W}t" else "\n" if part.tag == f"{_W}br" else " "
-    return said
+def _said(element: etree._Element) -> Iterator[str]:
+    """What a paragraph prints, in its order; what was struck out or moved away is not printed."""
+    for part in element.iterchildren(f"{_W}*"):
+        name = str(part.tag).removeprefix(_W)
+        if name == "t":
+            yield part.text or ""
+        elif name == "sym":
+            yield _sign(part) or ""
+        elif name in _PRINTED_AS:
+            yield _PRINTED_AS[name]
+        elif part.tag not in _NO_WORDS:
+            yield from _said(part)
+
+
+def _sign(symbol: etree._Element) -> str | None:
+    """The letter for a sign of a typeface; None where it is not known. F0FC and 00FC are one sign."""
+    font, number = str(symbol.get(f"{_W}font", "")), str(symbol.get(f"{_W}char", ""))
+    return _SIGNS.get(font.lower(), {}).get(number.upper()[-2:])
 
 
 def _not_a_docx(name: str) -> Problem:

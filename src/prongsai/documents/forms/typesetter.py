@@ -104,6 +104,21 @@ def to_png(drawings: Sequence[Drawing]) -> list[bytes]:
     return [made] if isinstance(made, bytes) else list(made or ())
 
 
+def can_draw(picture: bytes, name: str) -> bool:
+    """True where the picture can be decoded to its end; `name` ends as its format does (png, jpg)."""
+    compiler, folder = _compiler()
+    path = folder / name
+    path.write_bytes(picture)
+    try:
+        source = f"#page(width:9pt,height:9pt,margin:0pt,image({literal(f'/{name}')},width:9pt,height:9pt))"
+        compiler.compile(source.encode(), format="png", ppi=72.0)
+    except typst.TypstError:
+        return False
+    finally:
+        path.unlink()
+    return True
+
+
 def _refused(message: str) -> Problem:
     return Problem("typst", f"จัดหน้าเอกสารไม่สำเร็จ: {message}", f"the paper could not be typeset: {message}")
 

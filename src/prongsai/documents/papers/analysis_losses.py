@@ -46,8 +46,8 @@ def points_lost(subject: Subject) -> Iterator[Block]:
     if len(found) < _FEWEST_FOR_CHART:
         return
     steps = [charts.Loss(_gap_name(subject, gap), show(gap.lost)) for gap in found]
-    rest = HUNDRED - result.total - sum((gap.lost for gap in found), Fraction(0))
-    if subject.unknown and rest > 0:
+    rest = _lost_elsewhere(subject)
+    if rest > 0:
         steps.append(
             charts.Loss(subject.say("ตัวชี้วัดที่ไม่ทราบคะแนน รวมกัน", "indicators not known, together"), show(rest))
         )
@@ -60,6 +60,14 @@ def points_lost(subject: Subject) -> Iterator[Block]:
     yield from _dearest_table(subject)
 
 
+def _lost_elsewhere(subject: Subject) -> Fraction:
+    """What the total lost beyond the indicators known: at those that are not; 0 where all are known."""
+    lost = (
+        HUNDRED - (subject.result.total or 0) - sum((gap.lost for gap in subject.lost.values()), Fraction(0))
+    )
+    return max(lost, Fraction(0)) if subject.unknown else Fraction(0)
+
+
 def _lost_said(subject: Subject, lost: str) -> str:
     indicators = list(subject.lost.values())
     by_instrument = gaps(subject.result, ("instrument",))
@@ -70,7 +78,7 @@ def _lost_said(subject: Subject, lost: str) -> str:
         return subject.say(
             f"คะแนนรวมห่างจากคะแนนเต็ม {lost} คะแนน ขาดไปที่ตัวชี้วัดที่ {named}",
             f"The total is {lost} short of the full score, lost at indicator {named}.",
-        )
+        ) + _rest_said(subject)
     if subject.unknown or not by_instrument:
         return subject.say(
             f"คะแนนรวมห่างจากคะแนนเต็ม {lost} คะแนน แสดงตามตัวชี้วัดที่ทราบคะแนนในภาพต่อไปนี้",
@@ -85,6 +93,16 @@ def _lost_said(subject: Subject, lost: str) -> str:
         f"คะแนนรวมห่างจากคะแนนเต็ม {lost} คะแนน มาจาก {named} โดย {dear.code} เป็นร้อยละ {part} "
         "ของคะแนนที่ขาดทั้งหมด",
         f"The total is {lost} short of the full score: {named}; {dear.code} makes {part}% of it.",
+    )
+
+
+def _rest_said(subject: Subject) -> str:
+    """What was lost at indicators that are not known, so that the parts named add up to the whole."""
+    rest = show(_lost_elsewhere(subject))
+    if rest == show(Fraction(0)):
+        return ""
+    return subject.say(
+        f" อีก {rest} คะแนนขาดไปที่ตัวชี้วัดซึ่งไม่ทราบคะแนน", f" The other {rest} were lost at indicators not known."
     )
 
 

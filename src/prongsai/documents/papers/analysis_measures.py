@@ -167,7 +167,7 @@ def follow_up_text(subject: Subject) -> TextBlock:
 
 
 def due_table(subject: Subject) -> Table:
-    """When progress is due: each round of the plan, and the end of the year the measures are for."""
+    """When progress is due: each round of the plan and the end of the year of the measures, by their days."""
     say, language, plan = subject.say, subject.settings.language, subject.plan
     columns = (
         Column(say("รอบการติดตาม", "Round"), 2.2),
@@ -176,16 +176,16 @@ def due_table(subject: Subject) -> Table:
     )
     end = say("สิ้นปีงบประมาณ", "End of the fiscal year")
     last = fiscal_days(plan.for_year)[1]
-    rows = [
-        Row.of(
-            round_said(subject, each) + (f" ({end})" if due(plan, each) == last else ""),
-            date_in_words(due(plan, each), language),
-            _outcome(subject, each),
-        )
+    found = [
+        (due(plan, each), round_said(subject, each) + (f" ({end})" if due(plan, each) == last else ""), each)
         for each in plan.rounds
     ]
-    if last not in [due(plan, each) for each in plan.rounds]:
-        rows.append(Row.of(end, date_in_words(last, language), ""))
+    if last not in [day for day, *_ in found]:
+        found.append((last, end, 0))
+    rows = (
+        Row.of(name, date_in_words(day, language), _outcome(subject, months))
+        for day, name, months in sorted(found)
+    )
     return Table(columns, tuple(rows), say("กำหนดการติดตามมาตรการ", "When measures are followed up"))
 
 
@@ -195,7 +195,7 @@ def round_said(subject: Subject, months: int) -> str:
 
 
 def _outcome(subject: Subject, months: int) -> str:
-    """How many measures were reported in a round, once any was."""
+    """How many measures were reported in a round, once any was; nothing of what is no round (0)."""
     plan = subject.plan
     reported = [each for each in plan.measures if any(report.round == months for report in each.progress)]
     awaited = [each for each in plan.measures if months in (each.reported or plan.rounds) or each in reported]

@@ -310,14 +310,19 @@ def detail_blocks(subject: Subject, indicator: Indicator) -> Iterator[Block]:
     if table is not None:
         yield table
         return
-    yield Paragraph.of(
-        subject.say(
-            "ข้อมูลที่ได้รับไม่มีคะแนนรายข้อของตัวชี้วัดนี้ ประเด็นที่ใช้วัดซึ่งควรนำมาทบทวน ได้แก่",
-            "No scores of single questions or items are given; what the indicator asks, to be "
-            "gone through, is:",
-        )
+    asked = tuple(runs(each) for each in _asked(subject, indicator))
+    unknown = subject.say(
+        "ข้อมูลที่ได้รับไม่มีคะแนนรายข้อของตัวชี้วัดนี้", "No scores of single questions or items are given"
     )
-    yield Bullets(tuple(runs(each) for each in _asked(subject, indicator)))
+    if not asked:
+        more = subject.say(" และกรอบของปีนี้ไม่ได้ระบุประเด็นรายข้อ", ", and this year's frame names none of them.")
+        yield Paragraph.of(unknown + more)
+        return
+    more = subject.say(
+        " ประเด็นที่ใช้วัดซึ่งควรนำมาทบทวน ได้แก่", "; what the indicator asks, to be gone through, is:"
+    )
+    yield Paragraph.of(unknown + more)
+    yield Bullets(asked)
 
 
 def _asked(subject: Subject, indicator: Indicator) -> Iterator[str]:

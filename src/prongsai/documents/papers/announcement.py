@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from prongsai.documents.content import Paper, Paragraph, TextBlock
 from prongsai.documents.official_settings import About
+from prongsai.documents.papers import adoption, official
 from prongsai.documents.papers import analysis_prose as prose
-from prongsai.documents.papers import official
 from prongsai.documents.subject import Subject
 from prongsai.frameworks import Text
 
@@ -31,6 +31,12 @@ _INTENT: Mapping[About, Text] = {
         "report is attached: {title}.",
     ),
 }
+#: Of the analysis, where no measures are set.
+_ANALYSIS_ALONE = Text(
+    "{body}ได้วิเคราะห์ผลการประเมินเพื่อให้ทราบจุดอ่อนและประเด็นที่ต้องพัฒนาแล้ว จึงประกาศ{title} ตามเอกสารแนบท้ายประกาศนี้",
+    "{body} has analysed the result, to know what is weak and what to develop. "
+    "The paper is attached: {title}.",
+)
 
 
 def announcement(subject: Subject) -> Paper:
@@ -40,7 +46,7 @@ def announcement(subject: Subject) -> Paper:
     'ประกาศเทศบาลเมืองตัวอย่าง เรื่อง รายงานการวิเคราะห์ผลการประเมิน… ประจำปีงบประมาณ พ.ศ. 2563'
     """
     say, settings, body = subject.say, subject.settings.announcement, subject.known.body.name
-    about = official.title_of(subject, settings.about)
+    about = official.title_of(subject, official.about_of(subject, settings.about))
     name, line = say(f"ประกาศ{body}", f"Announcement of {body}"), say(f"เรื่อง {about}", f"Subject: {about}")
     number = (say(f"ที่ {settings.number}", f"No. {settings.number}"),) if settings.number else ()
     blocks = (
@@ -66,7 +72,9 @@ def _result(subject: Subject) -> TextBlock:
 
 
 def _intent(subject: Subject, title: str) -> TextBlock:
-    said = subject.word(_INTENT[subject.settings.announcement.about]).format(
+    about = official.about_of(subject, subject.settings.announcement.about)
+    is_alone = about == "analysis" and not adoption.has_measures(subject)
+    said = subject.word(_ANALYSIS_ALONE if is_alone else _INTENT[about]).format(
         body=subject.known.body.name, title=title, for_year=subject.fiscal_year(subject.for_year)
     )
     return prose.text_block(subject, "announcement-intent", said)

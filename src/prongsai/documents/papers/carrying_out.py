@@ -282,32 +282,71 @@ def _done_cell(subject: Subject, measure: Measure, months: int) -> Cell:
 
 
 def _weak_point_cell(subject: Subject, measure: Measure) -> Cell:
-    return measures.lines_cell(measure.weak_point or tuple(_weak_points(subject, measure)))
+    return measures.lines_cell(measure.weak_point or _weak_points(subject, measure))
 
 
-def _weak_points(subject: Subject, measure: Measure) -> Iterator[str]:
-    """Drafted from figures: what is weak at the codes a measure mends, else the score of each."""
+def _weak_points(subject: Subject, measure: Measure) -> tuple[str, ...]:
+    """Drafted from figures: what is weak or not known of what a measure mends; else the aim is to keep it."""
+    found = tuple(dict.fromkeys(line for code in measure.mends for line in _weak_at(subject, code)))
+    if found or not measure.mends:
+        return found
+    return (
+        subject.say(
+            f"ไม่มีข้อที่ต่ำกว่าเกณฑ์ {subject.mark} คะแนน มาตรการนี้มุ่งรักษามาตรฐานให้คงอยู่",
+            f"Nothing is below the mark of {subject.mark}; the aim is to keep the standard.",
+        ),
+    )
+
+
+def _weak_at(subject: Subject, code: str) -> Iterator[str]:
+    """What is below the mark, or not known, at one code; nothing where it passes."""
     nodes = tree(subject.framework)
-    for code in measure.mends:
-        if code == ALL:
-            yield _score_said(subject, subject.say("คะแนนรวม", "The total"), "total")
-        elif code not in nodes:
-            yield code
-        elif nodes[code].kind in ("question", "item"):
-            yield _score_said(subject, f"{code} {subject.word(nodes[code].name)}", code)
-        else:
-            yield from _weak_below(subject, code)
+    if code == ALL:
+        yield from _weak_in_all(subject)
+    elif code not in nodes:
+        yield code
+    elif nodes[code].kind in ("indicator", "sub_indicator"):
+        yield from _weak_below(subject, code)
+    elif not _passes(subject, code):
+        yield _score_said(subject, f"{code} {subject.word(nodes[code].name)}", code)
+
+
+def _weak_in_all(subject: Subject) -> Iterator[str]:
+    """The total where it is below the mark, else the indicators that are."""
+    if not _passes(subject, "total"):
+        yield _score_said(subject, subject.say("คะแนนรวม", "The total"), "total")
+        return
+    low = {each.indicator.code for each in weaknesses(subject.result)}
+    for each in subject.framework.indicators:
+        if each.code in low:
+            yield _score_said(subject, subject.indicator_name(each), each.code)
+
+
+def _passes(subject: Subject, code: str) -> bool:
+    """True of a figure that is known, may be shown, and reaches the mark."""
+    return (
+        subject.result.figure(code) is not None
+        and not _is_hidden(subject, code)
+        and not _is_weak(subject, code)
+    )
+
+
+def _is_hidden(subject: Subject, code: str) -> bool:
+    return code in subject.known.withheld
 
 
 def _weak_below(subject: Subject, code: str) -> Iterator[str]:
-    """The weak questions or items of an indicator or sub-indicator, each by name where they are few."""
+    """The weak questions or items of an indicator or sub-indicator, each by name where they are few.
+
+    Where none of them is known to be weak, its own score; nothing where that passes.
+    """
     nodes, result = tree(subject.framework), subject.result
     weak = [each for each in _details(subject, code) if _is_weak(subject, each)]
     name = f"{code} {subject.word(nodes[code].name)}"
     if nodes[code].kind == "indicator":
         name = subject.say(f"ตัวชี้วัดที่ {name}", f"Indicator {name}")
     if not weak:
-        yield _score_said(subject, name, code)
+        yield from () if _passes(subject, code) else (_score_said(subject, name, code),)
     elif len(weak) <= _FEW:
         yield from (_score_said(subject, f"{each} {subject.word(nodes[each].name)}", each) for each in weak)
     else:
@@ -331,11 +370,11 @@ def _details(subject: Subject, code: str) -> list[str]:
 
 def _is_weak(subject: Subject, code: str) -> bool:
     figure = subject.result.figure(code)
-    return figure is not None and figure < subject.framework.pass_mark and code not in subject.known.withheld
+    return figure is not None and figure < subject.framework.pass_mark and not _is_hidden(subject, code)
 
 
 def _score_said(subject: Subject, name: str, code: str) -> str:
-    if code in subject.known.withheld:
+    if _is_hidden(subject, code):
         return subject.say(f"{name} (ไม่แสดงคะแนน)", f"{name} (score withheld)")
     if code not in subject.result:
         return subject.say(f"{name} (ไม่ทราบคะแนน)", f"{name} (score not known)")

@@ -14,23 +14,21 @@ from prongsai.documents.content import (
     Table,
     TextBlock,
 )
-from prongsai.documents.papers import aims
+from prongsai.documents.papers import adoption, aims
 from prongsai.documents.papers import analysis_measures as measures
 from prongsai.documents.papers import analysis_notes as notes
 from prongsai.documents.papers import analysis_prose as prose
 from prongsai.documents.papers.headings import Headings
 from prongsai.documents.papers.table_paper import table_paper
 from prongsai.documents.subject import Subject
-from prongsai.measures import Adoption
 from prongsai.numbers import show
-from prongsai.thai import date_in_words
 
 
 def measures_plan(subject: Subject) -> Paper:
     """The plan's measures in the columns of the form that the settings ask for, on pages turned sideways.
 
-    A draft holds a dotted row for each weak indicator without a measure; a plan that was adopted names
-    these instead.
+    A draft holds a dotted row for each weak indicator without a measure; a plan that was proposed, adopted or
+    reported on names these instead.
 
     >>> pdf.render(measures_plan(Subject(known, settings, plan)))
     """
@@ -98,39 +96,12 @@ def _weak_said(subject: Subject, weak: list[str]) -> str:
 
 
 def _adoption(subject: Subject) -> TextBlock:
-    return prose.text_block(subject, "plan-adoption", _state_said(subject))
-
-
-def _state_said(subject: Subject) -> str:
-    plan, say = subject.plan, subject.say
-    if plan.state == "returned":
-        because = plan.returned_because
-        return say(
-            f"แผนนี้ส่งคืนให้แก้ไข ยังไม่ได้รับความเห็นชอบ{f' เพราะ{because}' if because else ''}",
-            f"This plan was returned and has not been adopted{f': {because}' if because else ''}.",
-        )
-    if plan.state in ("adopted", "closed") and plan.adopted is not None:
-        return _adopted_said(subject, plan.adopted)
-    if plan.state == "proposed":
-        return say("แผนนี้เสนอผู้บริหารแล้ว ยังไม่ได้รับความเห็นชอบ", "This plan is proposed and has not been adopted.")
-    return say("แผนนี้เป็นร่าง ยังไม่ได้รับความเห็นชอบ", "This plan is a draft and has not been adopted.")
-
-
-def _adopted_said(subject: Subject, adopted: Adoption) -> str:
-    th, en = f"แผนนี้ได้รับความเห็นชอบจาก{adopted.by}", f"This plan was adopted by {adopted.by}"
-    if adopted.date is not None:
-        th += f" เมื่อวันที่ {date_in_words(adopted.date)}"
-        en += f" on {date_in_words(adopted.date, 'en')}"
-    if adopted.reference:
-        th, en = f"{th} ตาม{adopted.reference}", f"{en} ({adopted.reference})"
-    if subject.plan.state == "closed":
-        th, en = f"{th} และปิดแผนแล้ว", f"{en}; it is closed"
-    return subject.say(th, f"{en}.")
+    return prose.text_block(subject, "plan-adoption", adoption.state_said(subject))
 
 
 def _measures(subject: Subject) -> Iterator[Block]:
     left = measures.unplanned(subject)
-    if subject.plan.state == "draft":
+    if subject.plan.state == "draft" and not subject.plan.is_reported:
         yield measures.measures_table(subject)
         return
     if subject.plan.measures:

@@ -15,9 +15,9 @@ from prongsai.documents.content import (
     Signer,
     TextBlock,
 )
-from prongsai.documents.official_settings import Endorser
+from prongsai.documents.official_settings import About, Endorser
+from prongsai.documents.papers import adoption, official, reported
 from prongsai.documents.papers import analysis_prose as prose
-from prongsai.documents.papers import official, reported
 from prongsai.documents.subject import Subject
 from prongsai.measures import Adoption
 from prongsai.thai import date_in_words
@@ -36,10 +36,14 @@ def memo(subject: Subject) -> Paper:
     'บันทึกข้อความ เรื่อง รายงานการวิเคราะห์ผลการประเมิน… ประจำปีงบประมาณ พ.ศ. 2563'
     """
     settings, say = subject.settings.memo, subject.say
-    about = official.title_of(subject, settings.about)
+    about = official.title_of(subject, _about(subject))
     return official.paper(
         subject, say(f"บันทึกข้อความ เรื่อง {about}", f"Memo: {about}"), settings.date, tuple(_blocks(subject))
     )
+
+
+def _about(subject: Subject) -> About:
+    return official.about_of(subject, subject.settings.memo.about)
 
 
 def _blocks(subject: Subject) -> Iterator[Block]:
@@ -68,7 +72,7 @@ def _head(subject: Subject) -> MemoHead:
     lines = (
         (Field(say("ส่วนราชการ", "Office"), office),),
         (Field(say("ที่", "Ref."), memo.number), Field(say("วันที่", "Date"), day)),
-        (Field(say("เรื่อง", "Subject"), official.title_of(subject, memo.about)),),
+        (Field(say("เรื่อง", "Subject"), official.title_of(subject, _about(subject))),),
     )
     return MemoHead(say("บันทึกข้อความ", "Memo"), lines, official.emblem(subject))
 
@@ -87,9 +91,9 @@ def _background(subject: Subject) -> TextBlock:
 
 def _what_came_before(subject: Subject) -> str:
     entered, adopted = official.entered_said(subject), subject.plan.adopted
-    if subject.settings.memo.about != "carrying_out":
+    if _about(subject) != "carrying_out":
         return subject.say(f"ตามที่{entered} นั้น", f"{entered}.")
-    if adopted is not None:
+    if adopted is not None and subject.plan.is_adopted:
         return _adopted_said(subject, adopted)
     for_year, body = subject.fiscal_year(subject.for_year), subject.known.body.name
     return subject.say(
@@ -115,7 +119,7 @@ def _facts(subject: Subject) -> TextBlock:
     result = official.result_said(subject) or (_no_result_said(subject),)
     attached = {"analysis": _analysed, "measures_plan": _planned, "carrying_out": _carried_out}
     return prose.text_block(
-        subject, "memo-facts", *result, attached[subject.settings.memo.about](subject, _office(subject))
+        subject, "memo-facts", *result, attached[_about(subject)](subject, _office(subject))
     )
 
 
@@ -132,13 +136,31 @@ def _no_result_said(subject: Subject) -> str:
 
 
 def _analysed(subject: Subject, office: str) -> str:
-    for_year = subject.fiscal_year(subject.for_year)
+    for_year, standing = subject.fiscal_year(subject.for_year), _standing_said(subject)
+    th, en = "พร้อมประเด็นที่ต้องพัฒนา", "what is to be developed"
+    if adoption.has_measures(subject):
+        th, en = f"{th}และมาตรการสำหรับ{for_year}", f"{en} and the measures for {for_year}"
     return subject.say(
-        f"{office}ได้จัดทำรายงานการวิเคราะห์ผลการประเมินดังกล่าว พร้อมประเด็นที่ต้องพัฒนาและมาตรการสำหรับ{for_year} "
-        "เสร็จเรียบร้อยแล้ว รายละเอียดตามเอกสารที่แนบมาพร้อมนี้",
-        f"{office} has analysed this result and set out what is to be developed and the measures for "
-        f"{for_year}; the paper is attached.",
+        f"{office}ได้จัดทำรายงานการวิเคราะห์ผลการประเมินดังกล่าว {th} เสร็จเรียบร้อยแล้ว "
+        f"รายละเอียดตามเอกสารที่แนบมาพร้อมนี้{standing}",
+        f"{office} has analysed this result and set out {en}; the paper is attached.{standing}",
     )
+
+
+def _standing_said(subject: Subject) -> str:
+    """That the measures are adopted, or were sent back; nothing of measures nobody has decided on."""
+    plan, for_year = subject.plan, subject.fiscal_year(subject.for_year)
+    if plan.is_adopted and plan.measures:
+        how = adoption.how_said(subject)
+        return subject.say(
+            f" ทั้งนี้ มาตรการสำหรับ{for_year} {how} แล้ว", f" The measures for {for_year} were {how}."
+        )
+    if plan.state == "returned" and plan.measures:
+        return subject.say(
+            f" ทั้งนี้ มาตรการสำหรับ{for_year} ถูกส่งคืนให้แก้ไข และจะเสนอใหม่เมื่อแก้ไขแล้ว",
+            f" The measures for {for_year} were returned, and will be proposed again once they are mended.",
+        )
+    return ""
 
 
 def _planned(subject: Subject, office: str) -> str:
@@ -146,9 +168,10 @@ def _planned(subject: Subject, office: str) -> str:
     th, en = (f" รวม {number} มาตรการ", f", {number} in all") if number else ("", "")
     return subject.say(
         f"{office}ได้จัดทำมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงานสำหรับ{for_year}{th} "
-        "โดยกำหนดขั้นตอน ผู้รับผิดชอบ ระยะเวลา และการกำกับติดตาม รายละเอียดตามเอกสารที่แนบมาพร้อมนี้",
+        "โดยกำหนดขั้นตอน ผู้รับผิดชอบ ระยะเวลา และการกำกับติดตาม รายละเอียดตามเอกสารที่แนบมาพร้อมนี้"
+        f"{_standing_said(subject)}",
         f"{office} has drawn up the measures to promote integrity for {for_year}{en}, with steps, those "
-        "responsible, dates and follow-up; the plan is attached.",
+        f"responsible, dates and follow-up; the plan is attached.{_standing_said(subject)}",
     )
 
 
@@ -202,25 +225,41 @@ def _laws(subject: Subject) -> tuple[str, ...]:
 def _proposal(subject: Subject) -> TextBlock:
     settings = subject.settings.memo
     drafted = {"analysis": _on_analysis, "measures_plan": _on_plan, "carrying_out": _on_carrying_out}
-    proposals = settings.proposals or drafted[settings.about](subject)
+    proposals = settings.proposals or drafted[_about(subject)](subject)
     lead = subject.say("เห็นควรเสนอเพื่อโปรดพิจารณา ดังนี้", "It is proposed:")
     return prose.text_block(subject, "memo-proposal", lead, *official.numbered(proposals))
 
 
 def _on_analysis(subject: Subject) -> tuple[str, ...]:
     say, for_year = subject.say, subject.fiscal_year(subject.for_year)
+    adopting = say(
+        f"เห็นชอบมาตรการสำหรับ{for_year} และมอบหมายหน่วยงานที่รับผิดชอบดำเนินการ",
+        f"to adopt the measures for {for_year} and have the units responsible carry them out;",
+    )
     return (
         say("รับทราบรายงานการวิเคราะห์ผลการประเมิน", "to note the analysis of the result;"),
-        say(
-            f"เห็นชอบมาตรการสำหรับ{for_year} และมอบหมายหน่วยงานที่รับผิดชอบดำเนินการ",
-            f"to adopt the measures for {for_year} and have the units responsible carry them out;",
-        ),
+        *([adopting] if adoption.is_awaited(subject) else _on_adopted(subject)),
         _publishing(subject),
+    )
+
+
+def _on_adopted(subject: Subject) -> tuple[str, ...]:
+    """What is left to be decided on measures that are adopted; nothing of others or of a closed plan."""
+    if subject.plan.state != "adopted" or not subject.plan.measures:
+        return ()
+    return (
+        subject.say(
+            "กำชับหน่วยงานที่รับผิดชอบให้ดำเนินการตามมาตรการที่ได้รับความเห็นชอบแล้ว",
+            "to have the units responsible carry out the measures that are adopted;",
+        ),
     )
 
 
 def _on_plan(subject: Subject) -> tuple[str, ...]:
     say, rounds = subject.say, subject.listed([str(months) for months in subject.plan.rounds])
+    if not adoption.is_awaited(subject):
+        noting = say("รับทราบมาตรการตามเอกสารที่แนบ", "to note the measures attached;")
+        return (noting, *_on_adopted(subject), _publishing(subject))
     return (
         say("เห็นชอบมาตรการตามที่เสนอ", "to adopt the measures as proposed;"),
         say(

@@ -63,6 +63,15 @@ def title_of(subject: Subject, about: About) -> str:
     )
 
 
+def about_of(subject: Subject, asked: About | None) -> About:
+    """What a memo or announcement is about: as asked for, else the first that there is anything to say of."""
+    if asked is not None:
+        return asked
+    if subject.result.scores or not subject.plan.measures:
+        return "analysis"
+    return "carrying_out" if subject.plan.is_reported else "measures_plan"
+
+
 def dated(subject: Subject, day: datetime.date | None, th: str, en: str) -> str:
     """'ประกาศ ณ วันที่ 9 กุมภาพันธ์ พ.ศ. 2564'; dots where the day is written by hand."""
     if day is None:

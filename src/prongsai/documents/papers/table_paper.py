@@ -31,4 +31,5 @@ def table_paper(
         digits=subject.settings.digits,
         subject=subject.word(subject.framework.name),
         states_pages=True,
+        assessed=subject.year,
     )
