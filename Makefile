@@ -5,6 +5,7 @@ SHELL := bash
 BIN := .venv/bin
 DONE := .venv/done
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PORT := 8000
 EXAMPLES = $(sort $(wildcard examples/*.yaml))
 
 .PHONY: list run test check fix bench docs lock wheel clean viewers
@@ -13,12 +14,15 @@ EXAMPLES = $(sort $(wildcard examples/*.yaml))
 list:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
 
-run: $(DONE)/package $(DONE)/typeface  ## environment, typeface, then all papers of every example in out/
+run: $(DONE)/package $(DONE)/assets  ## environment, papers of the examples in out/, demo in data/, then the workspace on 127.0.0.1:8000
 	@$(BIN)/prongsai set $(EXAMPLES) --to out/ --zip
 	@echo "เอกสารอยู่ในโฟลเดอร์ out/ · The papers are in out/"
+	@$(BIN)/prongsai demo --data data --if-empty
+	@$(BIN)/prongsai serve --data data --port $(PORT)
 
-test: $(DONE)/package $(DONE)/typeface viewers  ## all tests; says what it skipped and why (CI=true: nothing may be)
-	@$(BIN)/python -m pytest
+test: $(DONE)/package $(DONE)/assets viewers  ## all tests; says what it skipped and why (CI=true: nothing may be)
+	@$(BIN)/python -m pytest --numprocesses auto
+	@PRONGSAI_TEST_ENGINE=postgresql $(BIN)/python -m pytest --numprocesses auto tests/web
 
 check: $(DONE)/package  ## format, lint, types, import contracts, locks, generated pages; changes nothing
 	@$(BIN)/ruff format --check .
@@ -33,7 +37,7 @@ fix: $(DONE)/package  ## mend what check can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/python docs/generate.py
 
-bench: $(DONE)/package $(DONE)/typeface viewers  ## the benchmarks, as ratios
+bench: $(DONE)/package $(DONE)/assets viewers  ## the benchmarks, as ratios
 	@$(BIN)/python -m benchmarks
 
 docs: $(DONE)/package  ## write the generated reference pages
@@ -42,7 +46,7 @@ docs: $(DONE)/package  ## write the generated reference pages
 lock: $(DONE)/packages  ## resolve requirements/*.txt anew (UPGRADE=1: to the newest releases)
 	@setup/lock $(if $(UPGRADE),--upgrade)
 
-wheel: $(DONE)/package $(DONE)/typeface  ## the wheel in dist/, with the typeface inside
+wheel: $(DONE)/package $(DONE)/assets  ## the wheel in dist/, with typeface, styles and examples inside
 	@$(BIN)/python -m build --no-isolation --wheel
 
 clean:  ## remove what commands wrote; the environment stays
@@ -59,8 +63,8 @@ $(DONE)/package: pyproject.toml $(DONE)/packages
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DONE)/typeface: package.json package-lock.json | $(DONE)/package
-	@setup/typeface
+$(DONE)/assets: package.json package-lock.json setup/assets | $(DONE)/package
+	@setup/assets
 	@touch $@
 
 viewers:

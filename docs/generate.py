@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import inspect
 import re
@@ -15,6 +16,7 @@ from typing import Any
 
 import yaml
 
+import prongsai
 from prongsai import errors, frameworks, measures
 from prongsai.cli.parser import build
 from prongsai.documents import official_settings, paper_settings
@@ -218,6 +220,23 @@ def problems() -> str:
     return "\n".join(lines)
 
 
+def settings() -> str:
+    """What the workspace reads from the environment, as the module that reads it says."""
+    source = Path(prongsai.__file__).parent / "web" / "settings.py"
+    said = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
+    first, table, note = said.split("\n\n")
+    lines = [
+        "# Settings of the workspace\n",
+        first + "\n",
+        "| setting | what it is (default) |",
+        "| --- | --- |",
+    ]
+    for line in table.splitlines():
+        name, _, words = line.partition(" ")
+        lines.append(f"| `{name}` | {words.strip()} |")
+    return "\n".join([*lines, "", note])
+
+
 def functions() -> str:
     """The public names of each stage with the first line of what they say of themselves."""
     lines = ["# Public names, stage by stage\n"]
@@ -249,6 +268,7 @@ PAGES = {
     "body-file.md": body_file,
     "measures.md": catalogue,
     "errors.md": problems,
+    "settings.md": settings,
     "public-names.md": functions,
 }
 

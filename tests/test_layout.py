@@ -18,7 +18,7 @@ PACKAGE = ROOT / "src" / "prongsai"
 # Not ours, or written by a command; .gitignore says why.
 NOT_OURS = {
     ".git", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv",
-    "__pycache__", "build", "dist", "node_modules", "out", "typefaces",
+    "__pycache__", "build", "data", "dist", "node_modules", "out", "typefaces", "vendor",
 }
 REFUSED = {
     "base", "common", "core", "helper", "helpers", "lib", "manager", "managers", "misc", "mixin", "mixins",
@@ -45,7 +45,9 @@ def walk(folder: Path) -> Iterator[Path]:
 OURS = tuple(walk(ROOT))
 PYTHON = tuple(path for path in OURS if path.suffix == ".py")
 STAGES = tuple(
-    path.parent.name for path in sorted(PACKAGE.glob("*/__init__.py")) if path.parent.name != "cli"
+    path.parent.name
+    for path in sorted(PACKAGE.glob("*/__init__.py"))
+    if path.parent.name not in ("cli", "web")
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -103,6 +104,14 @@ def test_the_digits_asked_for_stand_in_every_paper(
         (["--only", "progress-"], 8, "the plan has no round for “progress-”"),
         (["--format", "odt"], 2, "no format “odt”"),
         (["--digits", "roman"], 2, "invalid choice"),
+        (["--format", ""], 2, "--format must name at least one of pdf, docx, html"),
+        (["--format", " ,"], 2, "--format must name at least one of pdf, docx, html"),
+        (["--only", ","], 2, "--only must name at least one of order, announcement, memo"),
+        (["--only", ""], 2, "--only must name at least one of order, announcement, memo"),
+        (["--to", ""], 2, "argument --to: must not be blank"),
+        (["--jobs", "-1"], 2, "argument --jobs: must be a whole number from 1 on, not -1"),
+        (["--jobs", "0"], 2, "argument --jobs: must be a whole number from 1 on, not 0"),
+        (["--only", "a\0b"], 2, "holds what is no character"),
     ],
 )
 def test_what_cannot_be_asked_for_is_said_in_one_sentence(
@@ -112,6 +121,58 @@ def test_what_cannot_be_asked_for_is_said_in_one_sentence(
     found, out, err = run(capsys, "set", str(path), "--to", str(tmp_path / "out"), *arguments)
     assert (found, out, words in err, len(err.strip().splitlines())) == (code, "", True, 1), err
     assert digests(tmp_path / "out") == {}
+
+
+def test_all_that_cannot_be_asked_for_is_named_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = body_files.body_file(tmp_path)
+    for option, kind in (("--only", "paper"), ("--format", "format")):
+        _, _, err = run(capsys, "set", str(path), "--to", str(tmp_path / "out"), option, "abc,xyz")
+        assert [line.partition(";")[0] for line in err.splitlines()] == [
+            f"there is no {kind} “abc”",
+            f"there is no {kind} “xyz”",
+        ]
+    twice = [body_files.body_file(folder, name=name) for folder in folders(tmp_path) for name in ("a", "b")]
+    code, _, err = run(capsys, "set", *map(str, twice), "--to", str(tmp_path / "out"))
+    assert (code, [line.partition(";")[0] for line in err.splitlines()]) == (
+        2,
+        ["more than one file is named a", "more than one file is named b"],
+    )
+
+
+def folders(parent: Path) -> list[Path]:
+    made = [parent / "one", parent / "two"]
+    for each in made:
+        each.mkdir()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["--jobs", "-1"], "--jobs ต้องเป็นจำนวนตั้งแต่ 1 ขึ้นไป ไม่ใช่ -1"), (["--to", ""], "--to ต้องไม่เว้นว่าง")],
+)
+def test_a_value_that_an_option_cannot_take_is_said_in_thai(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    path = body_files.body_file(tmp_path)
+    _, _, err = run(capsys, "set", str(path), "--to", str(tmp_path / "out"), *arguments, language="th")
+    assert err.startswith(said)
+
+
+@pytest.mark.parametrize("command", ["set", "report", "plan", "score", "propose", "texts"])
+def test_a_pipe_in_place_of_a_body_file_is_named_and_not_waited_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    path = tmp_path / "pipe.yaml"
+    os.mkfifo(path)
+    more = {
+        "set": ["--to", str(tmp_path / "out")],
+        "report": ["--to", str(tmp_path / "out")],
+        "texts": ["a.docx"],
+    }
+    _, _, err = run(capsys, command, str(path), *more.get(command, []))
+    assert err == f"{path}: this is no ordinary file (a pipe or a device)\n"
 
 
 def test_plans_and_texts_beside_a_body_file_are_no_bodies_of_their_own(
@@ -145,6 +206,17 @@ def test_texts_names_the_file_and_the_keys_it_took(
     assert said == (0, f"{tmp_path / 'mine.texts.yaml'}\n  memo-facts\n", "")
 
 
+def test_an_emptied_text_is_said_in_place_of_nothing_newly_edited(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = body_files.body_file(tmp_path)
+    body_files.print_set(path, tmp_path, formats=("docx",), only=("memo",))
+    made = tmp_path / "mine" / "memo.docx"
+    body_files.edit(made, "memo-facts", "")
+    said = f"! {made}: ข้อความ “memo-facts” ถูกลบจนว่าง การพิมพ์ครั้งต่อไปจะใช้ข้อความร่างตามเดิม\n"
+    assert run(capsys, "texts", str(path), str(made), language="th") == (0, "", said)
+
+
 def test_texts_refuses_what_is_no_paper_and_writes_nothing(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -152,7 +224,6 @@ def test_texts_refuses_what_is_no_paper_and_writes_nothing(
     code, out, err = run(capsys, "texts", str(path), str(path))
     assert (code, out) == (7, "")
     assert err == f"{path}: this file cannot be read as a Word document (.docx)\n"
-    assert run(capsys, "texts", str(path), str(tmp_path / "nowhere.docx"))[0] == 2
     assert not (tmp_path / "mine.texts.yaml").exists()
 
 

@@ -85,6 +85,34 @@ def test_a_plan_is_never_written_over(capsys: pytest.CaptureFixture[str], tmp_pa
 # plan
 
 
+BARE = """\
+plan:
+  measures:
+    - {mends: "o10", measure: ก, steps: [ข], units: [ค], follow_up: ง}
+"""
+
+
+def test_a_plan_says_what_printing_the_set_will_refuse_by_the_years_rule(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    head = body_files.HEAD.partition("    figures:")[0].replace("2564", "2568")
+    body = body_files.body_file(tmp_path, BARE, head=f"{head}    figures: {{}}\n")
+    said = f"{body}:8: measure 1 lacks the time frame, which item o25 probably asks for\n"
+    code, _, err = run(capsys, "plan", str(body), "--on", "2569-01-01")
+    assert (code, err) == (8, said)
+    code, _, err = run(capsys, "set", str(body), "--to", str(tmp_path / "out"), "--only", "memo")
+    assert (code, err) == (8, said)
+
+
+def test_a_state_that_is_not_given_is_null_in_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    unstated = body_files.body_file(tmp_path)
+    files = (str(unstated), RAW)
+    found = [json.loads(run(capsys, "plan", file, "--on", "2569-04-20", "--json")[1]) for file in files]
+    assert [each["state"] for each in found] == [None, "adopted"]
+
+
 def test_a_plan_is_shown_with_states_counts_and_what_is_late(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "plan", RAW, "--on", "20 เม.ย. 2569")
     lines = out.splitlines()

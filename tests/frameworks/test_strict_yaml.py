@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from prongsai import strict_yaml
-from prongsai.strict_yaml import Block, Complaints
+from prongsai.strict_yaml import Block, Complaints, Leaf
 
 
 def block_of(text: str, folder: Path) -> tuple[Block, Complaints]:
@@ -158,9 +159,36 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pipe_a_device_and_a_very_large_file_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "large.yaml").write_bytes(b"a: 1\n#" + b"x" * 4_000_000)
+    complaints = Complaints()
+    for path in (tmp_path / "pipe.yaml", Path("/dev/zero"), tmp_path / "large.yaml"):
+        assert strict_yaml.read(path, complaints, path.name).keys() == []
+    assert said(complaints) == [
+        "pipe.yaml: this is no ordinary file (a pipe or a device)",
+        "zero: this is no ordinary file (a pipe or a device)",
+        "large.yaml: the file is larger than 4 MB",
+    ]
+
+
+def test_the_character_of_number_0_is_named_with_its_line(tmp_path: Path) -> None:
+    block, complaints = block_of('a: 1\nplan: "a\\0b.yaml"\n', tmp_path)
+    assert block.text("plan") == "ab.yaml"
+    assert said(complaints) == ["a.yaml:2: the text holds what is no character (\\0); retype it"]
+
+
 def test_a_byte_order_mark_is_no_key(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes("\ufeffa: 1\n".encode())
     complaints = Complaints()
     assert strict_yaml.read(path, complaints).text("a") == "1"
+    assert complaints.problems == []
+
+
+def test_a_tilde_without_quotation_marks_is_a_blank(tmp_path: Path) -> None:
+    block, complaints = block_of("a: ~\nb: null\nc: '~'\nd: a~b\ne: [~, x]\nf: |-\n  ~\n", tmp_path)
+    found = [each for each in map(block.take, "abcdf") if isinstance(each, Leaf)]
+    assert [each.text for each in found] == ["", "", "~", "a~b", "~"]
+    assert block.texts("e") == ["", "x"]
     assert complaints.problems == []

@@ -8,7 +8,7 @@ rounding, so the first that reaches the target is minimal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -74,6 +74,28 @@ def path(
             chosen, (new_total, new_level, new_scores) = reached
             return Path(_with_equals(chosen, steps), True, new_total, new_level, new_scores)
     raise AssertionError("all steps together were enough, so some number of them must be")
+
+
+def what_if(result: Result, items: Iterable[str] = (), gains: Mapping[str, Fraction] | None = None) -> Path:
+    """Where these steps lead: `items` going to 100, and `gains` in points of their questions.
+
+    AnalysisError as `path` raises it, and where an item was not scored; items in full already are left out.
+
+    >>> what_if(result, ["O18"]).total
+    """
+    scores = _instrument_scores(result)
+    known = {step.code: step for step in _item_steps(result)}
+    wanted = list(dict.fromkeys(items))
+    scored = {item.code for item in result.framework.items if item.code in result}
+    strangers = [code for code in wanted if code not in scored]
+    if strangers:
+        listed = ", ".join(strangers)
+        raise AnalysisError(
+            Problem("no-such-item", f"ไม่มีคะแนนของข้อตรวจ {listed}", f"there is no scored item {listed}")
+        )
+    steps = [*(known[code] for code in wanted if code in known), *_question_steps(result, gains or {})]
+    reached, level, after = _outcome(result, scores, steps)
+    return Path(tuple(sorted(steps, key=lambda step: -step.worth)), True, reached, level, after)
 
 
 def whole_indicators(result: Result) -> dict[str, Fraction]:

@@ -59,10 +59,25 @@ class Parser(argparse.ArgumentParser):
         )
 
     def option(self, name: str, **options: object) -> None:
+        if name == "--to":
+            options["type"] = _filled_in
         self.add_argument(name, help=self._say(name), **options)  # type: ignore[arg-type]
 
     def positional(self, name: str, key: str, **options: object) -> None:
         self.add_argument(name, help=self._say(key), **options)  # type: ignore[arg-type]
+
+
+def _filled_in(written: str) -> str:
+    """A name that is not blank: a blank one would mean the folder one happens to stand in."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError(words.BLANK)
+    return written
+
+
+def _one_or_more(written: str) -> int:
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(words.NOT_POSITIVE.format(written))
+    return int(written)
 
 
 def build(language: Language) -> Parser:
@@ -87,6 +102,7 @@ def build(language: Language) -> Parser:
     _recount(commands, language)
     _plans(commands, language)
     _papers(commands, language)
+    _workspace(commands, language)
     return top
 
 
@@ -196,7 +212,7 @@ def _papers(commands: argparse._SubParsersAction[Parser], language: Language) ->
     each.option("--format", default=",".join(FORMATS))
     each.option("--set", action="append", default=[], metavar="CODE=SCORE")
     each.option("--draft", action="store_true")
-    each.option("--jobs", type=int, default=None)
+    each.option("--jobs", type=_one_or_more, default=None)
     each.option("--json", action="store_true")
     each = _add(commands, "set", "set", language, "papers.print_set")
     each.positional("file", "body file", nargs="+")
@@ -206,8 +222,22 @@ def _papers(commands: argparse._SubParsersAction[Parser], language: Language) ->
     each.option("--format", default=",".join(FORMATS))
     each.option("--zip", action="store_true")
     each.option("--draft", action="store_true")
-    each.option("--jobs", type=int, default=None)
+    each.option("--jobs", type=_one_or_more, default=None)
     each.option("--json", action="store_true")
     each = _add(commands, "texts", "texts", language, "papers.texts")
     each.positional("file", "body file")
     each.positional("paper", "edited paper", nargs="+")
+
+
+def _workspace(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
+    for name in ("serve", "demo", "doctor", "backup", "restore"):
+        each = _add(commands, name, name, language, f"workspace.{name}")
+        if name in ("backup", "restore"):
+            each.positional("file", "copy of the database")
+        each.option("--data", metavar="FOLDER")
+        if name == "serve":
+            each.option("--port", type=int, default=8000)
+        if name == "demo":
+            each.option("--if-empty", action="store_true")
+        if name in ("demo", "doctor"):
+            each.option("--json", action="store_true")

@@ -55,6 +55,36 @@ HELP: dict[str, tuple[str, str]] = {
         "นำข้อความที่แก้ไขใน Word กลับมาใช้แทนร่างทุกครั้งที่พิมพ์",
         "take texts edited in Word back, to stand in place of the drafts from now on",
     ),
+    "serve": (
+        "เปิดระบบงานในเบราว์เซอร์ของเครื่องนี้ (127.0.0.1)",
+        "run the workspace for the browser of this machine (127.0.0.1)",
+    ),
+    "demo": (
+        "ใส่ข้อมูลสาธิตในระบบงานที่ว่างเปล่า และแสดงรหัสผ่านของผู้ใช้สมมุติครั้งเดียว",
+        "fill an empty workspace with a demonstration; the passwords of its made-up people are shown once",
+    ),
+    "doctor": (
+        "ตรวจว่าระบบงานสมบูรณ์: ฐานข้อมูล สมุดบันทึกการกระทำ กุญแจลับ แบบอักษร",
+        "examine the workspace: database, trail, secret key, typeface",
+    ),
+    "backup": (
+        "เก็บสำเนาฐานข้อมูลขณะที่ระบบงานเปิดอยู่ได้",
+        "write a copy of the database, also while the workspace runs",
+    ),
+    "restore": (
+        "กู้คืนฐานข้อมูลจากสำเนา เฉพาะเมื่อยังไม่มีฐานข้อมูล",
+        "put a copy of the database back, only where there is none yet",
+    ),
+    "--data": (
+        "โฟลเดอร์ของฐานข้อมูล (PRONGSAI_DATA หรือ data หากไม่ระบุ)",
+        "folder of the database (PRONGSAI_DATA, or data, where not given)",
+    ),
+    "--port": ("พอร์ตที่เปิดให้เบราว์เซอร์ (8000)", "port to answer on (8000)"),
+    "--if-empty": (
+        "ไม่ทำอะไรหากระบบงานมีผู้ใช้แล้ว",
+        "do nothing where the workspace has people already",
+    ),
+    "copy of the database": ("แฟ้มสำเนาฐานข้อมูล", "the file of the copy"),
     "--keep": (
         "เสนอมาตรการรักษามาตรฐานของตัวชี้วัดที่ถึงเกณฑ์แล้วด้วย",
         "also measures that keep the standard where nothing is weak",
@@ -113,11 +143,17 @@ POSITIONAL = {"th": "สิ่งที่ต้องระบุ", "en": "argu
 OPTIONAL = {"th": "ตัวเลือก", "en": "options"}
 
 
+# What we say of a value that an option cannot take; put into Thai below.
+BLANK = "must not be blank"
+NOT_POSITIVE = "must be a whole number from 1 on, not {}"
+
 # What argparse says of bad usage, and how it is said in Thai.
 _BAD_USAGE = (
     (r"the following arguments are required: (.+)", r"ต้องระบุ \1"),
     (r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)", r"ไม่รู้จัก \2 ใช้ได้เฉพาะ \3"),
     (r"argument (\S+): invalid int value: (\S+)", r"\1 ต้องเป็นจำนวนเต็ม ไม่ใช่ \2"),
+    (rf"argument (\S+): {BLANK}", r"\1 ต้องไม่เว้นว่าง"),
+    (rf"argument (\S+): {NOT_POSITIVE.format('(.*)')}", r"\1 ต้องเป็นจำนวนตั้งแต่ 1 ขึ้นไป ไม่ใช่ \2"),
     (r"argument (\S+): expected one argument", r"\1 ต้องมีค่าตามหลัง"),
     (r"unrecognized arguments: (.+)", r"ไม่รู้จัก \1"),
 )

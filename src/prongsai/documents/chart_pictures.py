@@ -1,0 +1,60 @@
+"""The charts of an analysis by themselves, for pages that are no papers: the same pictures as on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from prongsai import measures
+from prongsai.analysis import Assessment
+from prongsai.documents import charts, drawing
+from prongsai.documents.content import Block, Chart
+from prongsai.documents.paper_settings import default_settings
+from prongsai.documents.papers.analysis_losses import points_lost
+from prongsai.documents.papers.analysis_tables import bars_chart, trend_blocks
+from prongsai.documents.subject import Subject
+from prongsai.errors import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as an SVG element whose texts are escaped, and the sentence that stands under it."""
+
+    caption: str
+    svg: str
+
+
+def subject_of(known: Assessment, language: Language) -> Subject:
+    """What is known of a body as papers look at it: in one language, Arabic digits, with no plan of its own.
+
+    >>> subject_of(known, "th").mark
+    '85'
+    """
+    framework = known.history.last.framework
+    settings = replace(default_settings(framework.year), language=language, digits="arabic")
+    return Subject(known, settings, measures.read_plan(None, framework))
+
+
+def of_indicators(subject: Subject) -> list[Picture]:
+    """The known indicators as bars against the marks, last year's beside them; none where none is known."""
+    return _drawn(bars_chart(subject), subject, "bars")
+
+
+def of_years(subject: Subject) -> list[Picture]:
+    """The totals over the years; none where only one year is known."""
+    return _drawn(trend_blocks(subject), subject, "trend")
+
+
+def of_losses(subject: Subject) -> list[Picture]:
+    """Where the points were lost, from 100 down to the total; none where fewer than three places lost any."""
+    return _drawn(points_lost(subject), subject, "losses")
+
+
+def _drawn(blocks: Iterable[Block], subject: Subject, name: str) -> list[Picture]:
+    found = [block for block in blocks if isinstance(block, Chart)]
+    return [_picture(each, subject.settings.language, f"{name}{number}") for number, each in enumerate(found)]
+
+
+def _picture(chart: Chart, language: Language, prefix: str) -> Picture:
+    shapes = charts.draw(chart.spec, language, str)
+    return Picture(chart.caption, drawing.svg(shapes, chart.caption, chart.alt, prefix))

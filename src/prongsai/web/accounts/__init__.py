@@ -1,0 +1,1 @@
+"""People, bodies, roles, sign-in, and the trail of who did what."""

@@ -1,0 +1,132 @@
+"""Bodies, people, the posts that tie them together, and the trail of who did what."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from prongsai.frameworks import Text
+from prongsai.web.accounts.columns import Json
+
+#: Roles by code; what each may do stands in `access`.
+ROLES: dict[str, Text] = {
+    "officer": Text("เจ้าหน้าที่ผู้ดูแลระบบ", "officer"),
+    "contributor": Text("ผู้ให้ข้อมูลของส่วนราชการ", "unit contributor"),
+    "executive": Text("ผู้บริหาร", "executive"),
+    "assessor": Text("ผู้ประเมิน", "assessor"),
+    "overseer": Text("ผู้กำกับดูแล", "overseer"),
+    "auditor": Text("ผู้ตรวจสอบ", "auditor"),
+}
+
+
+class Body(models.Model):
+    """A body that is assessed; `people` is its head-count, 0 where not known."""
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=100)
+    district = models.CharField(max_length=100, blank=True)
+    province = models.CharField(max_length=100, blank=True, db_index=True)
+    website = models.URLField(blank=True)
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A unit of a body, such as กองคลัง."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="units")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["body", "name"], name="unit_once_a_body")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class People(BaseUserManager["Person"]):
+    """Makes people; passwords are hashed by the first of PASSWORD_HASHERS."""
+
+    def create_user(self, login: str, name: str, password: str | None = None, **more: Any) -> Person:
+        person = self.model(login=self.model.normalize_username(login), name=name, **more)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. What they may do comes from their posts alone.
+
+    `must_choose_password` holds until a one-time password was replaced by one of their own.
+    """
+
+    login = models.CharField(max_length=150, unique=True)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    must_choose_password = models.BooleanField(default=False)
+
+    objects = People()
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A role that a person holds: at a body, or over a province (over the nation where that is blank).
+
+    A post belongs to the office, not to the person: at a handover the old one ends and a new one begins.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=[(code, name.en) for code, name in ROLES.items()])
+    body = models.ForeignKey(Body, models.CASCADE, null=True, blank=True, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    province = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    since = models.DateField(auto_now_add=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["body__name", "role", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.role} · {self.body or self.province or 'all'}"
+
+    @property
+    def role_name(self) -> Text:
+        return ROLES[self.role]
+
+
+class TrailEntry(models.Model):
+    """One thing that somebody did. Rows are only ever added: triggers refuse every change, on both engines.
+
+    `digest` covers all other columns and the digest before it.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    person = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, blank=True)
+    body = models.CharField(max_length=200, blank=True, db_index=True)
+    action = models.CharField(max_length=60)
+    about = models.CharField(max_length=300, blank=True)
+    detail = Json(default=dict)
+    before = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"

@@ -1,0 +1,1 @@
+"""Pages of accounts: signing in, the people of a body, its trail."""

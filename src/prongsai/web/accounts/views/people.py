@@ -1,0 +1,94 @@
+"""The people of a body: who holds which post, inviting, ending and handing over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from prongsai.web.accounts import posts
+from prongsai.web.accounts.access import OWN_ROLES, post_or_404, roles_at, with_role_or_404
+from prongsai.web.accounts.forms import EndPostForm, InviteForm
+from prongsai.web.accounts.models import Body, Person, Post
+from prongsai.web.accounts.posts import PostRefusedError
+from prongsai.web.ui.errors import said
+from prongsai.web.ui.templatetags.words import language, say
+
+_MAY_LOOK = (*OWN_ROLES, "overseer", "auditor")
+TRAIL_READERS = ("officer", "executive", "auditor")
+
+
+@require_GET
+@login_required
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody who holds a post at the body."""
+    assert isinstance(request.user, Person)
+    body = with_role_or_404(request.user, pk, _MAY_LOOK)
+    given = posts.gives(request.user, body)
+    held = posts.current_posts(body).select_related("person", "unit").order_by("role", "person__name")
+    return render(
+        request,
+        "accounts/people.html",
+        {
+            "body": body,
+            "rows": [(post, post.role in given) for post in held],
+            "may_invite": bool(given),
+            "may_read_trail": not roles_at(request.user, body).isdisjoint(TRAIL_READERS),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite somebody; their one-time password is shown on the answer and never again."""
+    assert isinstance(request.user, Person)
+    body = with_role_or_404(request.user, pk, _MAY_LOOK)
+    given = posts.gives(request.user, body)
+    if not given:
+        raise PermissionDenied
+    form = InviteForm(body, given, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            post, password = posts.invite(body, form.invitation(), request.user)
+        except PostRefusedError as refused:
+            form.add_error("login", said(refused, language()))
+        else:
+            return _invited(request, body, post, password)
+    return render(request, "accounts/invite.html", {"body": body, "form": form})
+
+
+def _invited(request: HttpRequest, body: Body, post: Post, password: str) -> HttpResponse:
+    return render(request, "accounts/invited.html", {"body": body, "post": post, "password": password})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def end(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+    """End a post, or hand it over to somebody else of the body."""
+    assert isinstance(request.user, Person)
+    body = with_role_or_404(request.user, pk, _MAY_LOOK)
+    found = post_or_404(body, post)
+    if found.role not in posts.gives(request.user, body):
+        raise PermissionDenied
+    form = EndPostForm(body, found.person, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _end(found, form.cleaned_data["successor"], request.user)
+        except PostRefusedError as refused:
+            form.add_error("successor", said(refused, language()))
+        else:
+            messages.success(request, say("บันทึกแล้ว", "Saved."))
+            # Whoever ended their own post may not see the body's people any more.
+            return redirect("home") if found.person == request.user else redirect("people", body.pk)
+    return render(request, "accounts/end_post.html", {"body": body, "post": found, "form": form})
+
+
+def _end(post: Post, successor: Person | None, by: Person) -> None:
+    if successor is None:
+        posts.end(post, by)
+    else:
+        posts.hand_over(post, successor, by)

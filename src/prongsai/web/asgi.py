@@ -1,0 +1,11 @@
+"""The door for web servers: `granian --interface asginl prongsai.web.asgi:application`."""
+
+import os
+import warnings
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prongsai.web.settings")
+# Typeface and styles are sent in one piece, of which Django warns; they are small.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+application = get_asgi_application()

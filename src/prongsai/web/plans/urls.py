@@ -1,0 +1,17 @@
+"""Addresses of plans: the whole of it, what is proposed, a measure, a report."""
+
+from django.urls import include, path
+
+from prongsai.web.plans import views
+
+urlpatterns = [
+    path("rounds/<int:pk>/plan/", views.plan, name="plan"),
+    path("rounds/<int:pk>/plan/propose/", views.propose, name="propose"),
+    path("rounds/<int:pk>/plan/import/", views.bring_in, name="import-plan"),
+    path("rounds/<int:pk>/plan/move/", views.move_plan, name="move-plan"),
+    path("rounds/<int:pk>/plan/measures/add/", views.add_measure, name="add-measure"),
+    path("rounds/<int:pk>/plan/measures/<int:number>/", views.measure, name="measure"),
+    path("rounds/<int:pk>/plan/measures/<int:number>/delete/", views.delete_measure, name="delete-measure"),
+    path("rounds/<int:pk>/plan/measures/<int:number>/report/<int:months>/", views.report, name="report"),
+    path("", include("prongsai.web.plans.papers_urls")),
+]

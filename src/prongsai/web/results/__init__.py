@@ -1,0 +1,1 @@
+"""Scores of a round, where they came from, and what they mean."""

@@ -1,0 +1,157 @@
+"""What is typed or chosen on the pages of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from prongsai import analysis
+from prongsai.analysis import Assessment
+from prongsai.frameworks import Indicator, Text, tree
+from prongsai.numbers import HUNDRED, read_printed
+from prongsai.thai import mixes_digits, to_arabic_digits
+from prongsai.web.results.loading import LARGEST, MOST_FILES, Upload
+from prongsai.web.results.review import STATE_NAMES
+from prongsai.web.ui.templatetags.words import language, say, text
+
+
+class Files(forms.ClearableFileInput):
+    """A field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or more."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given or [None]]
+
+
+class LoadForm(forms.Form):
+    """A body file and the files of answers it names."""
+
+    files = FilesField(allow_empty_file=True)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["files"]
+        field.label = say("แฟ้มหน่วยงานและแฟ้มคำตอบ", "Body file and files of answers")
+        field.help_text = say(
+            f"แฟ้มหน่วยงาน (.yaml) หนึ่งแฟ้ม พร้อมแฟ้มคำตอบ (.csv .xlsx .parquet) ที่แฟ้มนั้นอ้างถึง ถ้ามี "
+            f"เลือกพร้อมกันได้ไม่เกิน {MOST_FILES} แฟ้ม แฟ้มละไม่เกิน 4 MB",
+            f"One body file (.yaml) with the files of answers (.csv .xlsx .parquet) that it names, if any. "
+            f"Choose them together: at most {MOST_FILES} files of 4 MB each.",
+        )
+        field.error_messages["required"] = say("ยังไม่ได้เลือกแฟ้ม", "No file was chosen.")
+        field.widget.attrs["accept"] = ".yaml,.yml,.csv,.xlsx,.parquet"
+
+    def uploads(self) -> list[Upload]:
+        """The files, each read only so far that one too large is told as such."""
+        chosen = self.cleaned_data["files"][: MOST_FILES + 1]
+        return [Upload(each.name or "", each.read(LARGEST + 1)) for each in chosen]
+
+
+class MoveForm(forms.Form):
+    """Which version moves where, and why."""
+
+    version = forms.IntegerField(min_value=1)
+    to = forms.ChoiceField(choices=[(code, code) for code in STATE_NAMES])
+    reason = forms.CharField(required=False, max_length=2000, strip=True)
+
+
+class ScoreField(forms.CharField):
+    """A number from 0 to 100 in Thai or Arabic digits, as an exact fraction; None where left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=12, **options)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> Fraction | None:
+        written = super().clean(value)
+        if not written:
+            return None
+        printed = None if mixes_digits(written) else read_printed(to_arabic_digits(written))
+        if printed is None or not 0 <= printed.value <= HUNDRED:
+            raise forms.ValidationError(
+                say(
+                    f"ต้องเป็นตัวเลขตั้งแต่ 0 ถึง 100 ไม่ใช่ “{written}”",
+                    f"This must be a number from 0 to 100, not “{written}”.",
+                )
+            )
+        return printed.value
+
+
+class PathForm(forms.Form):
+    """A target, and what is assumed: items that become complete, and gains on questions."""
+
+    target = ScoreField()
+    level = forms.ChoiceField(required=False)
+    items = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, known: Assessment, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = known
+        framework = known.history.last.framework
+        self.fields["target"].label = say("คะแนนรวมที่ต้องการ", "Total wanted")
+        self.fields["level"].label = say("ระดับที่ต้องการ", "Level wanted")
+        levels = [(level.code, text(level.name)) for level in framework.levels]
+        self.fields["level"].choices = [("", "–"), *levels]
+        self.fields["items"].label = say("ข้อตรวจที่จะทำให้ครบ", "Items to complete")
+        self.fields["items"].choices = list(_items_to_win(known))
+        self.fields["items"].error_messages["invalid_choice"] = say(
+            "ไม่มีข้อตรวจ %(value)s ให้เลือก", "There is no item %(value)s to choose."
+        )
+        for code, label in _gains_to_assume(known):
+            self.fields[_gain(code)] = ScoreField(label=label)
+
+    def gains(self) -> dict[str, Fraction]:
+        """Gains typed, by code; blanks and zeros left out."""
+        given = {code: self.cleaned_data.get(_gain(code)) for code, _ in _gains_to_assume(self.known)}
+        return {code: gain for code, gain in given.items() if gain}
+
+    def gain_fields(self) -> Iterator[tuple[Indicator, list[forms.BoundField], bool]]:
+        """The fields of gains under their indicators, and whether anything was typed there."""
+        for indicator in self.known.history.last.framework.indicators:
+            codes = [indicator.code, *(question.code for question in indicator.questions)]
+            found = [self[_gain(code)] for code in codes if _gain(code) in self.fields]
+            if found:
+                yield indicator, found, any(field.value() for field in found)
+
+
+def _gain(code: str) -> str:
+    return f"gain-{code}"
+
+
+def _items_to_win(known: Assessment) -> Iterable[tuple[str, str]]:
+    """Items that were scored and are not in full."""
+    result = known.history.last
+    for item in result.framework.items:
+        if item.code in result and result[item.code].best < HUNDRED:
+            yield item.code, f"{item.code} {item.title.say(language())}"
+
+
+def _gains_to_assume(known: Assessment) -> Iterable[tuple[str, str]]:
+    """Questions that may be shown and are not in full, and indicators of which no item is known."""
+    result = known.history.last
+    questions = [
+        question.code
+        for question in result.framework.questions
+        if question.code in result
+        and question.code not in known.withheld
+        and result[question.code].best < HUNDRED
+    ]
+    nodes = tree(result.framework)
+    for code in (*questions, *analysis.whole_indicators(result)):
+        yield code, _with_figure(code, nodes[code].name, result.show(code))
+
+
+def _with_figure(code: str, name: Text, figure: str) -> str:
+    return f"{code} {name.say(language())} ({figure})"

@@ -1,0 +1,62 @@
+"""Results of rounds as rows: what lists show, the inputs, and the files they were loaded from."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from prongsai.web.accounts.models import Person
+from prongsai.web.rounds.models import Round
+
+#: States of a result; a published one is locked by the database, and a correction is a new version.
+STATES = ("draft", "proposed", "returned", "published", "replaced")
+
+
+class Loaded(models.Model):
+    """One version of a round's result, as it was loaded and scored.
+
+    `content` is the canonical JSON of `scoring.Result`, `digest` its SHA-256; `total` and `level` stand
+    beside them for lists. What officers loaded is kept in `LoadedFile`.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="results")
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, default="draft")
+    total = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    level = models.CharField(max_length=20, blank=True)
+    passed = models.BooleanField(null=True)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    loaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    loaded_at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField(blank=True)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["round", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "version"], name="version_once_a_round"),
+            models.UniqueConstraint(
+                fields=["round"], condition=models.Q(state="published"), name="one_published_a_round"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} v{self.version}"
+
+
+class LoadedFile(models.Model):
+    """A file a result was loaded from: the body file, or a file of answers it names."""
+
+    result = models.ForeignKey(Loaded, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    is_body_file = models.BooleanField(default=False)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["-is_body_file", "name"]
+
+    def __str__(self) -> str:
+        return self.name

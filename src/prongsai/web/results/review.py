@@ -1,0 +1,113 @@
+"""A result on its way to the public: the officer proposes, the executive publishes or sends it back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from prongsai.errors import Problem, ProngsaiError
+from prongsai.frameworks import Text
+from prongsai.web.accounts import access, trail
+from prongsai.web.accounts.models import Person
+from prongsai.web.results.models import Loaded
+from prongsai.web.rounds.line import reach
+
+#: The problem of a move that lacks its reason.
+NO_REASON = "no-reason"
+STATE_NAMES: dict[str, Text] = {
+    "draft": Text("ร่าง", "draft"),
+    "proposed": Text("เสนอผู้บริหารแล้ว", "proposed"),
+    "returned": Text("ส่งกลับให้แก้ไข", "sent back"),
+    "published": Text("เผยแพร่แล้ว", "published"),
+    "replaced": Text("มีรุ่นใหม่แทนแล้ว", "replaced"),
+}
+#: What a move is called on its button.
+MOVE_NAMES: dict[str, Text] = {
+    "proposed": Text("เสนอผู้บริหาร", "Propose to the executive"),
+    "draft": Text("ถอนกลับมาแก้ไข", "Withdraw"),
+    "returned": Text("ส่งกลับพร้อมเหตุผล", "Send back with the reason"),
+    "published": Text("อนุมัติและเผยแพร่", "Approve and publish"),
+}
+_DEEDS: dict[str, Text] = {
+    "result.loaded": Text("นำเข้าผล", "loaded"),
+    "result.proposed": Text("เสนอผู้บริหาร", "proposed"),
+    "result.draft": Text("ถอนกลับมาแก้ไข", "withdrawn"),
+    "result.returned": Text("ส่งกลับให้แก้ไข", "sent back"),
+    "result.published": Text("อนุมัติและเผยแพร่", "approved and published"),
+}
+#: Allowed moves: from, to, whose.
+TRANSITIONS: dict[tuple[str, str], str] = {
+    ("draft", "proposed"): "officer",
+    ("returned", "proposed"): "officer",
+    ("proposed", "draft"): "officer",
+    ("proposed", "returned"): "executive",
+    ("proposed", "published"): "executive",
+}
+
+
+class RefusedError(ProngsaiError):
+    """A move that may not be made now, with the reason."""
+
+    exit_code = 10
+
+
+def why_not_move(loaded: Loaded, to: str, person: Person) -> Text | None:
+    """Why this person may not move the result so now, or nothing."""
+    role = TRANSITIONS.get((loaded.state, to))
+    if role is None:
+        return Text("ผลนี้อยู่ในขั้นที่ทำเช่นนั้นไม่ได้แล้ว", "The result is at a stage where this cannot be done.")
+    if Loaded.objects.filter(round=loaded.round, version__gt=loaded.version).exists():
+        return Text("มีผลรุ่นใหม่กว่านี้แล้ว", "There is a newer version of this result.")
+    refused = access.why_not(role, person, loaded.round.body)
+    if refused is None and to == "published" and loaded.loaded_by_id == person.pk:
+        return Text("ผู้ที่นำเข้าผลจะอนุมัติเองไม่ได้", "Whoever loaded the result cannot approve it.")
+    return refused
+
+
+def deed(action: str) -> Text:
+    """What an action of the trail is called; its code where it has no name.
+
+    >>> deed("result.returned").en
+    'sent back'
+    """
+    return _DEEDS.get(action, Text(action, action))
+
+
+def open_moves(loaded: Loaded, person: Person) -> list[str]:
+    """The moves this person may make with the result now."""
+    return [
+        to for state, to in TRANSITIONS if state == loaded.state and why_not_move(loaded, to, person) is None
+    ]
+
+
+def move(loaded: Loaded, to: str, person: Person, reason: str = "") -> Loaded:
+    """Make a move; RefusedError says why it may not be made. Returning needs a reason.
+
+    Publishing replaces the version published before and locks this one.
+    """
+    with transaction.atomic():
+        held = Loaded.objects.select_for_update().select_related("round__body").get(pk=loaded.pk)
+        refused = why_not_move(held, to, person)
+        if refused is not None:
+            raise RefusedError(Problem("refused", refused.th, refused.en))
+        if to == "returned" and not reason.strip():
+            raise RefusedError(Problem(NO_REASON, "โปรดบอกเหตุผลที่ส่งกลับ", "Say why it is sent back."))
+        role = TRANSITIONS[held.state, to]
+        before = held.state
+        if to == "published":
+            _replace_published(held)
+            held.approved_by, held.approved_at = person, timezone.now()
+        held.state, held.reason = to, reason.strip()
+        held.save()
+        trail.write(
+            person, f"result.{to}", body=held.round.body, role=role, about=str(held.round.year),
+            version=held.version, digest=held.digest, before=before, reason=held.reason,
+        )  # fmt: skip
+        if to == "published":
+            reach(held.round, "analyse", person, role)
+    return held
+
+
+def _replace_published(held: Loaded) -> None:
+    """The version published before stays as it is but for its state, which alone may still change."""
+    Loaded.objects.filter(round=held.round, state="published").update(state="replaced")

@@ -1,0 +1,1 @@
+"""A year's round of one body: calendar, states, the year line."""

@@ -1,0 +1,238 @@
+"""Settings of the workspace: from the environment, by a handful of typed readers that fail loudly.
+
+PRONGSAI_SECRET_KEY   signs sessions; made once and kept in the data folder where not given
+PRONGSAI_DATA         folder of the database and uploads (./data)
+PRONGSAI_HOSTS        host names the workspace answers to, separated by commas (localhost,127.0.0.1)
+PRONGSAI_DEBUG        1 while developing; never in use (0)
+PRONGSAI_PROXIES      how many proxies of one's own stand before us and pass on the address they saw (0)
+DATABASE_URL          postgresql://user:password@host:port/name; an SQLite file in the data folder otherwise
+
+Each may be given as a file instead: PRONGSAI_SECRET_KEY_FILE=/run/secrets/key.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+HERE = Path(__file__).parent
+
+
+def text(name: str, default: str) -> str:
+    """A setting, or the content of the file that NAME_FILE names."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        return Path(file).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool) -> bool:
+    found = text(name, str(int(default)))
+    if found not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not “{found}”")
+    return found == "1"
+
+
+def number(name: str, default: int) -> int:
+    found = text(name, str(default))
+    if not found.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not “{found}”")
+    return int(found)
+
+
+def words(name: str, default: str) -> list[str]:
+    return [word for each in text(name, default).split(",") if (word := each.strip())]
+
+
+def secret_key(folder: Path) -> str:
+    """The key given, or one made once for this data folder, readable by its owner only."""
+    given = text("PRONGSAI_SECRET_KEY", "")
+    if given:
+        return given
+    path = folder / "secret-key"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="utf-8").strip()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    url = text("DATABASE_URL", "")
+    if not url:
+        return _sqlite(folder)
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        # A folder of sockets cannot stand before the port; it is given as ?host=/folder.
+        "HOST": unquote(parts.hostname or "") or dict(parse_qsl(parts.query)).get("host", ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def _sqlite(folder: Path) -> dict[str, Any]:
+    """Durable and closed: what was acknowledged is on the disk, and schemas of files are not trusted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pragmas = (
+        "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "trusted_schema=OFF",
+    )  # fmt: skip
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": folder / "prongsai.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
+        },
+    }
+
+
+DATA = Path(text("PRONGSAI_DATA", "data")).resolve()
+DEBUG = flag("PRONGSAI_DEBUG", False)
+SECRET_KEY = secret_key(DATA)
+ALLOWED_HOSTS = words("PRONGSAI_HOSTS", "localhost,127.0.0.1")
+PROXIES = number("PRONGSAI_PROXIES", 0)
+IS_LOCAL = set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "testserver"}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "prongsai.web.ui",
+    "prongsai.web.accounts",
+    "prongsai.web.rounds",
+    "prongsai.web.results",
+    "prongsai.web.plans",
+    "prongsai.web.public",
+]
+MIDDLEWARE = [
+    "prongsai.web.ui.headers.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "prongsai.web.ui.languages.Chosen",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "prongsai.web.accounts.first_password.ChooseFirst",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "prongsai.web.urls"
+ASGI_APPLICATION = "prongsai.web.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["prongsai.web.ui.templatetags.words"],
+        },
+    }
+]
+
+DATABASES = {"default": database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Ten wrong passwords for one login, or from one address, close it for a quarter of an hour.
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "prongsai.web.accounts.views.signing_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "prongsai.web.accounts.address.address_of"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "public-bodies"
+
+LANGUAGE_CODE = "th"
+LANGUAGES = [("th", "ไทย"), ("en", "English")]
+LANGUAGE_COOKIE_SECURE = not IS_LOCAL
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Asia/Bangkok"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of one that is not there
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = DATA / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# What broke stands on the terminal, or in the journal of whatever runs us, with its place; nothing is mailed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["terminal"], "level": "ERROR", "propagate": False}},
+}
+
+SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = "csrf" if IS_LOCAL else "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "prongsai.web.ui.errors.forged"
+SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
+SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 31_536_000
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}

@@ -1,0 +1,1 @@
+"""Base page, components, styles and icons; knows no other app."""

@@ -1,0 +1,55 @@
+"""Words and numbers as Thai officials write them; loaded into every template."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from prongsai.errors import Language
+from prongsai.frameworks import Text
+from prongsai.numbers import show
+from prongsai.thai import date_in_words
+
+register = template.Library()
+
+
+def language() -> Language:
+    """The reader's language: Thai unless English was chosen."""
+    return "en" if get_language() == "en" else "th"
+
+
+@register.simple_tag
+def say(th: str, en: str) -> str:
+    """The sentence in the reader's language: both stand beside each other in the template."""
+    return en if language() == "en" else th
+
+
+@register.filter
+def text(found: Text) -> str:
+    """A text of the data in the reader's language."""
+    return found.say(language())
+
+
+@register.filter
+def score(value: Fraction | None) -> str:
+    """A score to two decimals; a dash where none is known."""
+    return "–" if value is None else show(value)
+
+
+@register.filter(expects_localtime=True)
+def day(value: datetime.date | datetime.datetime | None) -> str:
+    """A day in words, of the Buddhist era in Thai."""
+    if value is None:
+        return "–"
+    found = value.date() if isinstance(value, datetime.datetime) else value
+    return date_in_words(found, language())
+
+
+@register.filter
+def at(mapping: Any, key: Any) -> Any:
+    """The entry of a mapping; nothing where there is none."""
+    return mapping.get(key)

@@ -1,0 +1,111 @@
+"""Is this workspace sound? One finding for each thing looked at, the good ones too."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from prongsai.frameworks import Text
+from prongsai.web.accounts import trail
+from prongsai.web.results.models import Loaded
+
+#: What SQLite must answer for the promises of durability and closedness to hold.
+_PRAGMAS = {
+    "journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "trusted_schema": 0,
+}  # fmt: skip
+_ASSETS = ("vendor/pico.min.css", "vendor/Sarabun-Regular.ttf", "vendor/Sarabun-Bold.ttf", "ui/prongsai.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: its name, and what is wrong with it (nothing where it is well)."""
+
+    name: Text
+    faults: tuple[str, ...] = ()
+
+
+def examine() -> list[Finding]:
+    """Everything looked at, in order; where the database is not there, what needs it is left out.
+
+    >>> [finding.name.en for finding in examine() if finding.faults]
+    []
+    """
+    reached = _finding(Text("เชื่อมต่อฐานข้อมูล", "database reached"), _unreached)
+    migrated = _finding(Text("ตารางเป็นรุ่นปัจจุบัน", "tables up to date"), _not_migrated)
+    found = [reached]
+    if not reached.faults:
+        found += [migrated, _finding(Text("ค่าป้องกันของฐานข้อมูล", "settings of the database"), _pragmas)]
+        if not migrated.faults:
+            found += [
+                _finding(Text("สมุดบันทึกการกระทำต่อเนื่องครบถ้วน", "trail whole and unchanged"), trail.verify),
+                _finding(Text("ผลที่เก็บไว้ตรงกับค่าตรวจสอบ", "results as their digests say"), _results),
+            ]
+    return [
+        *found,
+        _finding(Text("กุญแจลับอ่านได้เฉพาะเจ้าของ", "secret key for its owner only"), _secret_key),
+        _finding(Text("แบบอักษรและรูปแบบหน้า", "typeface and styles"), _assets),
+    ]
+
+
+def _finding(name: Text, look: Callable[[], Iterator[str]]) -> Finding:
+    return Finding(name, tuple(look()))
+
+
+def _unreached() -> Iterator[str]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        yield str(error).strip()
+
+
+def _not_migrated() -> Iterator[str]:
+    executor = MigrationExecutor(connection)
+    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield f"{migration.app_label}.{migration.name} is not applied"
+
+
+def _pragmas() -> Iterator[str]:
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for name, wanted in _PRAGMAS.items():
+            # Names are from our own table above, never from outside; a pragma takes no parameter.
+            (found,) = cursor.execute(f"PRAGMA {name}").fetchone()
+            if found != wanted:
+                yield f"{name} is {found}, not {wanted}"
+        for (said,) in cursor.execute("PRAGMA quick_check").fetchall():
+            if said != "ok":
+                yield str(said)
+
+
+def _results() -> Iterator[str]:
+    for loaded in Loaded.objects.select_related("round__body").iterator(chunk_size=100):
+        # Whoever changed it by hand may have left text where bytes belong.
+        held = loaded.content.encode() if isinstance(loaded.content, str) else bytes(loaded.content)
+        if hashlib.sha256(held).hexdigest() != loaded.digest:
+            yield f"{loaded} was changed"
+
+
+def _secret_key() -> Iterator[str]:
+    path = Path(os.environ.get("PRONGSAI_SECRET_KEY_FILE") or settings.DATA / "secret-key")
+    if not path.is_file():
+        return
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        yield f"{path.name} has mode {mode:o}, not 600"
+
+
+def _assets() -> Iterator[str]:
+    for name in _ASSETS:
+        if finders.find(name) is None:
+            yield f"{name} is missing; install it with: setup/assets"

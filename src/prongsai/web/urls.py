@@ -1,0 +1,15 @@
+"""Every address of the workspace; each is named for its page."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("prongsai.web.public.urls")),
+    path("", include("prongsai.web.accounts.urls")),
+    path("work/", include("prongsai.web.rounds.urls")),
+    path("work/", include("prongsai.web.results.urls")),
+    path("work/", include("prongsai.web.plans.urls")),
+]
+handler404 = "prongsai.web.ui.errors.not_found"
+handler403 = "prongsai.web.ui.errors.refused"
+handler400 = "prongsai.web.ui.errors.bad_request"
+handler500 = "prongsai.web.ui.errors.broken"

