@@ -93,13 +93,13 @@ def test_a_changed_trail_and_a_changed_result_are_named(folder: Path) -> None:
         folder,
         "DROP TRIGGER accounts_trailentry_update_refused",
         "UPDATE accounts_trailentry SET person = 'x' WHERE number = 7",
-        "DROP TRIGGER results_loaded_update_refused",
-        "UPDATE results_loaded SET content = '{}' WHERE id = 1",
+        "DROP TRIGGER results_resultversion_update_refused",
+        "UPDATE results_resultversion SET content = '{}' WHERE id = 1",
     )
     (body, year), *_ = rows(
         folder,
         "SELECT name, year FROM accounts_body b JOIN rounds_round r ON r.body_id = b.id "
-        "JOIN results_loaded l ON l.round_id = r.id WHERE l.id = 1",
+        "JOIN results_resultversion l ON l.round_id = r.id WHERE l.id = 1",
     )
     assert faults(folder) == {
         "trail whole and unchanged": ["entry 7 was changed"],
@@ -123,7 +123,10 @@ def test_a_copy_put_back_elsewhere_holds_the_same(folder: Path, tmp_path: Path) 
     assert prongsai("backup", copy, "--data", folder).returncode == 0
     assert copy.stat().st_mode & 0o777 == 0o600
     assert prongsai("restore", copy, "--data", other).stdout == "restored\n"
-    for query in ("SELECT number, digest FROM accounts_trailentry", "SELECT id, digest FROM results_loaded"):
+    for query in (
+        "SELECT number, digest FROM accounts_trailentry",
+        "SELECT id, digest FROM results_resultversion",
+    ):
         assert rows(other, query) == rows(folder, query) != []
     assert prongsai("doctor", "--data", other).returncode == 0
 

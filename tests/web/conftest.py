@@ -11,7 +11,7 @@ from django.test import Client
 
 from prongsai.web.accounts.models import Body, Person, Post, Unit
 from prongsai.web.results import loading, review
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -60,14 +60,14 @@ def other_town(db: None) -> Town:
 
 
 @pytest.fixture
-def loaded(town: Town) -> Loaded:
+def loaded(town: Town) -> ResultVersion:
     """The town's result as a draft."""
     upload = loading.Upload("mueang-phon.yaml", (EXAMPLES / "mueang-phon-2563.yaml").read_bytes())
     return loading.load(town.round, [upload], town.officer)
 
 
 @pytest.fixture
-def published(town: Town, loaded: Loaded) -> Loaded:
+def published(town: Town, loaded: ResultVersion) -> ResultVersion:
     return review.move(review.move(loaded, "proposed", town.officer), "published", town.executive)
 
 

@@ -14,7 +14,7 @@ from prongsai.web.accounts.models import Person
 from prongsai.web.plans import adoption, editing
 from prongsai.web.plans.models import RoundPlan
 from prongsai.web.plans.reading import plan_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import Town
 
 Browser = Callable[[Person], Client]
@@ -30,7 +30,7 @@ ADOPTION = {"to": "adopted", "by": "นายกเทศมนตรี", "date
 
 
 @pytest.fixture
-def plan(town: Town, loaded: Loaded) -> RoundPlan:
+def plan(town: Town, loaded: ResultVersion) -> RoundPlan:
     editing.add(town.round, SOUND, town.officer)
     return RoundPlan.objects.get()
 
@@ -146,7 +146,7 @@ def test_the_moves_offered_are_those_of_the_role(town: Town, plan: RoundPlan) ->
 
 
 def test_an_adoption_on_paper_is_offered_to_the_executive_not_taken_for_granted(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     editing.bring_in(town.round, loaded, town.officer)
     RoundPlan.objects.update(state="proposed", adopted_by="นายก", adopted_on=datetime.date(2021, 2, 9))

@@ -10,7 +10,7 @@ from prongsai.errors import UsageError
 from prongsai.web.accounts import trail
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.plans.models import RoundPlan
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 from prongsai.web.rounds.states import ORDER
 from prongsai.web.upkeep import demo, province
@@ -20,11 +20,11 @@ from tests.web.conftest import Town
 def test_it_holds_the_real_figures_and_sixty_bodies_at_every_step(db: None) -> None:
     accounts = demo.fill()
     made_up = Round.objects.filter(body__province=province.PROVINCE)
-    town = Loaded.objects.get(round__body__name=demo.TOWN)
+    town = ResultVersion.objects.get(round__body__name=demo.TOWN)
     assert (str(town.total), town.level, town.state) == ("60.88", "D", "published")
     assert Counter(made_up.values_list("step", flat=True)).total() == province.SIZE
     assert set(made_up.values_list("step", flat=True)) == set(ORDER)
-    assert set(Loaded.objects.values_list("state", flat=True)) == {
+    assert set(ResultVersion.objects.values_list("state", flat=True)) == {
         "draft",
         "proposed",
         "returned",

@@ -23,7 +23,7 @@ from django.utils import timezone
 from prongsai.web.accounts.models import Body, Person, Post
 from prongsai.web.plans.models import OwnText, PlannedMeasure, Report, RoundPlan
 from prongsai.web.results import loading
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import EXAMPLES, Town, somebody, town_of
 
 CANARY = "นกขมิ้น"
@@ -154,7 +154,7 @@ def visitor(kind: str, own: Town, other: Town) -> Person | None:
 
 
 @pytest.fixture(params=VISITORS)
-def world(request: pytest.FixtureRequest, town: Town, loaded: Loaded) -> World:
+def world(request: pytest.FixtureRequest, town: Town, loaded: ResultVersion) -> World:
     other = town_of(f"เทศบาลตำบล{CANARY}", "b")
     fill_with_canaries(other)
     client = Client()
@@ -190,7 +190,7 @@ def rows_of(town: Town) -> list[list[dict[str, Any]]]:
     """Every row that belongs to a town, as it stands."""
     tables = [
         ("accounts", "body", {"pk": town.body.pk}), ("accounts", "post", {"body": town.body}),
-        ("rounds", "round", {"body": town.body}), ("results", "loaded", {"round": town.round}),
+        ("rounds", "round", {"body": town.body}), ("results", "resultversion", {"round": town.round}),
         ("plans", "roundplan", {"round": town.round}), ("plans", "ownText", {"round": town.round}),
         ("plans", "plannedmeasure", {"plan__round": town.round}),
         ("plans", "report", {"measure__plan__round": town.round}),

@@ -15,7 +15,7 @@ from prongsai.errors import AnalysisError
 from prongsai.numbers import show
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import loading
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import Town
 
 Browser = Callable[[Person], Client]
@@ -27,7 +27,7 @@ def asked(client: Client, town: Town, **given: object) -> str:
     return answer.content.decode()
 
 
-def test_losses_stand_in_the_core_s_order(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_losses_stand_in_the_core_s_order(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     shown = signed_in(town.officer).get(reverse("gaps", args=(town.round.pk,))).content.decode()
     result = loading.result_of(loaded)
     wanted = [
@@ -38,7 +38,7 @@ def test_losses_stand_in_the_core_s_order(town: Town, loaded: Loaded, signed_in:
 
 
 def test_without_a_target_the_way_leads_to_the_pass_mark(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     way = analysis.path(loading.result_of(loaded), target=Fraction(85))
     shown = asked(signed_in(town.officer), town)
@@ -47,7 +47,7 @@ def test_without_a_target_the_way_leads_to_the_pass_mark(
 
 
 def test_ticked_items_answer_with_the_new_total_and_level(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     found = analysis.what_if(loading.result_of(loaded), ["O42", "O43"], {"I7": Fraction(10)})
     shown = asked(signed_in(town.officer), town, items=["O42", "O43"], **{"gain-I7": "๑๐"})
@@ -55,14 +55,14 @@ def test_ticked_items_answer_with_the_new_total_and_level(
     assert [step.code for step in found.steps] == ["O42", "O43", "I7"]
 
 
-def test_the_steps_of_a_way_lead_to_its_total(loaded: Loaded) -> None:
+def test_the_steps_of_a_way_lead_to_its_total(loaded: ResultVersion) -> None:
     result = loading.result_of(loaded)
     way = analysis.path(result, level="A")
     tried = analysis.what_if(result, [step.code for step in way.steps])
     assert (tried.total, tried.level) == (way.total, "A")
 
 
-def test_an_item_nobody_scored_cannot_be_tried(loaded: Loaded) -> None:
+def test_an_item_nobody_scored_cannot_be_tried(loaded: ResultVersion) -> None:
     with pytest.raises(AnalysisError, match="there is no scored item O99, I7"):
         analysis.what_if(loading.result_of(loaded), ["O99", "I7", "O42"])
 
@@ -77,7 +77,7 @@ def test_an_item_nobody_scored_cannot_be_tried(loaded: Loaded) -> None:
     ],
 )
 def test_bad_input_is_told_beside_what_was_typed(
-    town: Town, loaded: Loaded, signed_in: Browser, field: str, typed: str, said: str
+    town: Town, loaded: ResultVersion, signed_in: Browser, field: str, typed: str, said: str
 ) -> None:
     shown = asked(signed_in(town.officer), town, **{field: typed})
     assert shown.count(f'<small class="complaint" role="alert">{said}</small>') == 1
@@ -85,5 +85,5 @@ def test_bad_input_is_told_beside_what_was_typed(
     assert field == "items" or f'value="{typed}"' in shown
 
 
-def test_a_target_reached_already_is_said_so(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_a_target_reached_already_is_said_so(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     assert "ถึงเป้าหมายนี้อยู่แล้ว" in asked(signed_in(town.officer), town, target="60")

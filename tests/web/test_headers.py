@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from prongsai.web.accounts.models import Person
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import Town
 
 POLICY = (
@@ -52,7 +52,7 @@ def download(name: str, kind: str) -> dict[str, str]:
     }
 
 
-def test_public_pages(client: Client, published: Loaded) -> None:
+def test_public_pages(client: Client, published: ResultVersion) -> None:
     assert headers(client.get("/")) == ALWAYS | PAGE
     assert headers(client.get(f"/bodies/{published.round.body_id}/2563/")) == ALWAYS | PAGE
 
@@ -82,7 +82,7 @@ def test_the_way_to_the_sign_in_page(client: Client, db: None) -> None:
     assert headers(client.get("/work/")) == ALWAYS | PAGE | to
 
 
-def test_downloads(client: Client, published: Loaded) -> None:
+def test_downloads(client: Client, published: ResultVersion) -> None:
     pk = published.round.body_id
     result = client.get(f"/bodies/{pk}/2563/result.json")
     table = client.get("/open-data/results-2563.csv")

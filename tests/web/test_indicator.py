@@ -12,14 +12,14 @@ from django.urls import reverse
 from prongsai import analysis
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import loading
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import EXAMPLES, Town
 
 Browser = Callable[[Person], Client]
 
 
 @pytest.fixture
-def few(town: Town) -> Loaded:
+def few(town: Town) -> ResultVersion:
     """The town's result, of which only nine people filled in the staff's form."""
     text = (EXAMPLES / "mueang-phon-2563.yaml").read_text(encoding="utf-8")
     counted = text.replace("  2563:\n", "  2563:\n    respondents: {IIT: {answered: 9, people: 60}}\n")
@@ -32,7 +32,9 @@ def page(client: Client, pk: int, code: str) -> str:
     return answer.content.decode()
 
 
-def test_a_survey_indicator_shows_its_questions(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_a_survey_indicator_shows_its_questions(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
     shown = page(signed_in(town.officer), town.round.pk, "4")
     result = loading.result_of(loaded)
     indicator = next(each for each in result.framework.indicators if each.code == "4")
@@ -42,7 +44,7 @@ def test_a_survey_indicator_shows_its_questions(town: Town, loaded: Loaded, sign
 
 
 def test_an_item_shows_its_score_in_a_word_and_the_remark(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     shown = page(signed_in(town.officer), town.round.pk, "9")
     row = shown.partition("<td>O17</td>")[2].partition("</tr>")[0]
@@ -51,12 +53,12 @@ def test_an_item_shows_its_score_in_a_word_and_the_remark(
     assert "ระบบที่แสดงไม่ใช่การให้บริการตามภารกิจของหน่วยงาน" in row
 
 
-def test_last_year_stands_beside_it(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_last_year_stands_beside_it(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     shown = page(signed_in(town.officer), town.round.pk, "9")
     assert '<p class="figure">−48.87</p>' in shown  # 38.63 after 87.50
 
 
-def test_questions_of_a_small_group_are_nowhere(town: Town, few: Loaded, signed_in: Browser) -> None:
+def test_questions_of_a_small_group_are_nowhere(town: Town, few: ResultVersion, signed_in: Browser) -> None:
     client, pk = signed_in(town.officer), town.round.pk
     pages = [reverse("indicator", args=(pk, "1")), reverse("gaps", args=(pk,)), reverse("path", args=(pk,))]
     pages += [reverse("explain", args=(pk, code)) for code in ("I7", "1")] + [reverse("result", args=(pk,))]
@@ -77,13 +79,15 @@ def test_last_year_s_small_group_is_not_shown_beside_this_year_s(town: Town) -> 
 
 
 @pytest.mark.parametrize("code", ["11", "O18", "total", "6@EIT1", "ก", "%00"])
-def test_what_is_no_indicator_is_not_found(town: Town, loaded: Loaded, signed_in: Browser, code: str) -> None:
+def test_what_is_no_indicator_is_not_found(
+    town: Town, loaded: ResultVersion, signed_in: Browser, code: str
+) -> None:
     where = reverse("indicator", args=(town.round.pk, code))
     assert signed_in(town.officer).get(where).status_code == 404
 
 
 def test_a_stranger_finds_no_indicator(
-    town: Town, loaded: Loaded, other_town: Town, signed_in: Browser
+    town: Town, loaded: ResultVersion, other_town: Town, signed_in: Browser
 ) -> None:
     where = reverse("indicator", args=(town.round.pk, "9"))
     assert signed_in(other_town.officer).get(where).status_code == 404

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import loading, review
-from prongsai.web.results.models import Loaded, LoadedFile
+from prongsai.web.results.models import ResultFile, ResultVersion
 from tests.web.conftest import EXAMPLES, NAME, Town
 
 Browser = Callable[[Person], Client]
@@ -34,7 +34,7 @@ def problems(answer: HttpResponse) -> list[str]:
 def test_a_body_file_becomes_a_draft(town: Town, signed_in: Browser) -> None:
     answer = send(signed_in(town.officer), town, ("mueang-phon.yaml", GOOD))
     assert answer.headers["Location"] == reverse("result", args=(town.round.pk,))
-    loaded = Loaded.objects.get(round=town.round)
+    loaded = ResultVersion.objects.get(round=town.round)
     assert (loaded.version, loaded.state, str(loaded.total)) == (1, "draft", "60.88")
 
 
@@ -45,13 +45,13 @@ def test_answers_find_their_folder_again(town: Town, signed_in: Browser) -> None
     answers = [(path.name, path.read_bytes().replace("เทศบาลตำบลตัวอย่าง".encode(), NAME.encode()))
                for path in sorted((EXAMPLES / "raw-answers-2568").iterdir())]  # fmt: skip
     assert send(signed_in(town.officer), town, ("body.yaml", body.encode()), *answers).status_code == 302
-    assert list(LoadedFile.objects.values_list("name", flat=True)) == [
+    assert list(ResultFile.objects.values_list("name", flat=True)) == [
         "body.yaml", *(f"raw-answers-2568/{name}" for name, _ in answers),
     ]  # fmt: skip
 
 
 def test_every_problem_is_said_at_once_with_file_and_line(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     bad = GOOD.replace(b'"1": 88.99', b'"1": 188.99').replace(b"I7: 67.90", b"I77: 67.90")
     lines = [
@@ -59,7 +59,7 @@ def test_every_problem_is_said_at_once_with_file_and_line(
     ]
     found = problems(send(signed_in(town.officer), town, ("town.yaml", bad)))
     assert [each.partition(": ")[0] for each in found] == [f"town.yaml:{line}" for line in lines]
-    assert Loaded.objects.filter(round=town.round).count() == 1
+    assert ResultVersion.objects.filter(round=town.round).count() == 1
 
 
 def test_a_file_about_another_body_is_refused(town: Town, signed_in: Browser) -> None:
@@ -92,7 +92,7 @@ def test_files_that_cannot_be_used_are_named(
     found = problems(send(signed_in(town.officer), town, *files))
     assert len(found) == len(said)
     assert [told[: len(wanted)] for told, wanted in zip(found, said, strict=True)] == said
-    assert not Loaded.objects.exists()
+    assert not ResultVersion.objects.exists()
 
 
 def test_no_file_at_all_is_told_in_its_field(town: Town, signed_in: Browser) -> None:
@@ -105,11 +105,11 @@ def test_only_the_officer_may_load(town: Town, signed_in: Browser) -> None:
     answer = send(signed_in(town.colleague), town, ("town.yaml", GOOD))
     assert answer.status_code == 403
     assert "เฉพาะเจ้าหน้าที่ผู้ดูแลระบบของหน่วยงานทำได้" in answer.content.decode()
-    assert not Loaded.objects.exists()
+    assert not ResultVersion.objects.exists()
 
 
 def test_a_stranger_cannot_load(town: Town, other_town: Town, signed_in: Browser) -> None:
     assert send(signed_in(other_town.officer), town, ("town.yaml", GOOD)).status_code == 404
     with pytest.raises(review.RefusedError):
         loading.load(town.round, [loading.Upload("town.yaml", GOOD)], other_town.officer)
-    assert not Loaded.objects.exists()
+    assert not ResultVersion.objects.exists()

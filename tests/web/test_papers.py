@@ -17,7 +17,7 @@ from prongsai.errors import PaperError
 from prongsai.web.plans import papers
 from prongsai.web.plans.models import OwnText, PlannedMeasure, RoundPlan
 from prongsai.web.results import loading, review
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import EXAMPLES, NAME, Town, somebody
 
 Browser = Callable[..., Client]
@@ -26,13 +26,13 @@ NO_PROGRESS = "no progress is reported"
 BEGINS = {"docx": b"PK\x03\x04", "pdf": b"%PDF-", "html": b"<!doctype html>"}
 
 
-def page_of(browser: Client, loaded: Loaded, name: str = "papers", *args: object) -> str:
+def page_of(browser: Client, loaded: ResultVersion, name: str = "papers", *args: object) -> str:
     response = browser.get(reverse(name, args=[loaded.round.pk, *args]))
     assert response.status_code == 200
     return response.content.decode()
 
 
-def load(town: Town, source: str) -> Loaded:
+def load(town: Town, source: str) -> ResultVersion:
     return loading.load(town.round, [loading.Upload("body.yaml", source.encode())], town.officer)
 
 
@@ -59,7 +59,7 @@ def settle(town: Town) -> None:
     )
 
 
-def test_each_paper_of_the_year_stands_with_its_state(loaded: Loaded) -> None:
+def test_each_paper_of_the_year_stands_with_its_state(loaded: ResultVersion) -> None:
     listed = papers.papers_of(loaded).listed
     assert {each.name: each.is_ready for each in listed} == {
         "order": True, "announcement": True, "memo": True, "analysis": True, "measures-plan": True,
@@ -72,7 +72,7 @@ def test_each_paper_of_the_year_stands_with_its_state(loaded: Loaded) -> None:
 
 
 def test_the_page_says_why_papers_are_drafts_and_why_some_are_not_printed(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     page = page_of(signed_in(town.colleague), loaded)
     assert "ผู้บริหารยังไม่ได้อนุมัติให้เผยแพร่ผลการประเมิน" in page
@@ -81,7 +81,9 @@ def test_the_page_says_why_papers_are_drafts_and_why_some_are_not_printed(
     assert "(progress:)" not in page
 
 
-def test_a_published_result_with_a_whole_plan_gives_final_papers(published: Loaded, town: Town) -> None:
+def test_a_published_result_with_a_whole_plan_gives_final_papers(
+    published: ResultVersion, town: Town
+) -> None:
     plan_without_units(town)
     settle(town)
     found = papers.papers_of(published)
@@ -89,7 +91,7 @@ def test_a_published_result_with_a_whole_plan_gives_final_papers(published: Load
     assert [each.is_draft for each in found.ready] == [False] * len(found.ready)
 
 
-def test_equal_faults_of_two_measures_are_both_named(published: Loaded, town: Town) -> None:
+def test_equal_faults_of_two_measures_are_both_named(published: ResultVersion, town: Town) -> None:
     plan_without_units(town)
     found = papers.papers_of(published)
     without_unit = [each.en for each in found.faults if each.code == "no-units"]
@@ -97,7 +99,7 @@ def test_equal_faults_of_two_measures_are_both_named(published: Loaded, town: To
     assert found.why_draft[0].en == f"the plan still has {len(found.faults)} to mend"
 
 
-def test_the_plan_of_the_round_comes_before_the_one_of_the_file(loaded: Loaded, town: Town) -> None:
+def test_the_plan_of_the_round_comes_before_the_one_of_the_file(loaded: ResultVersion, town: Town) -> None:
     assert len(papers.plan_for(loaded).measures) == 6
     plan_without_units(town)
     assert [each.name for each in papers.plan_for(loaded).measures] == [
@@ -107,7 +109,7 @@ def test_the_plan_of_the_round_comes_before_the_one_of_the_file(loaded: Loaded, 
 
 @pytest.mark.parametrize("form", ["docx", "pdf", "html"])
 def test_a_paper_comes_as_a_file_named_for_body_and_year(
-    form: str, loaded: Loaded, town: Town, signed_in: Browser
+    form: str, loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     response = signed_in(town.colleague).get(reverse("paper", args=[town.round.pk, "memo", form]))
     assert response.status_code == 200
@@ -117,7 +119,7 @@ def test_a_paper_comes_as_a_file_named_for_body_and_year(
     assert response.headers["Content-Disposition"].endswith(f"2563%20memo.{form}")
 
 
-def test_a_paper_of_the_page_is_the_one_of_the_core_with_the_draft_mark(loaded: Loaded) -> None:
+def test_a_paper_of_the_page_is_the_one_of_the_core_with_the_draft_mark(loaded: ResultVersion) -> None:
     found = papers.papers_of(loaded)
     listed = next(each for each in found.ready if each.name == "analysis")
     plain = next(each.make() for each in papers_of_year(found.subject, ("analysis",)))
@@ -125,7 +127,7 @@ def test_a_paper_of_the_page_is_the_one_of_the_core_with_the_draft_mark(loaded: 
     assert "๖๐.๘๘" in html.render(plain)
 
 
-def test_a_file_is_made_once_until_something_in_it_changes(loaded: Loaded, town: Town) -> None:
+def test_a_file_is_made_once_until_something_in_it_changes(loaded: ResultVersion, town: Town) -> None:
     found = papers.papers_of(loaded)
     one = papers.file_of(found, found.ready[0], "pdf")
     again = papers.papers_of(loaded)
@@ -136,7 +138,7 @@ def test_a_file_is_made_once_until_something_in_it_changes(loaded: Loaded, town:
 
 
 def test_the_set_holds_every_ready_paper_in_every_format(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     response = signed_in(town.executive).get(reverse("paper-set", args=[town.round.pk]))
     names = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
@@ -148,7 +150,7 @@ def test_the_set_holds_every_ready_paper_in_every_format(
     ("name", "form"), [("carrying-out", "pdf"), ("minutes", "pdf"), ("memo", "exe"), ("set", "pdf")]
 )
 def test_a_paper_that_is_not_printed_is_not_there(
-    name: str, form: str, loaded: Loaded, town: Town, signed_in: Browser
+    name: str, form: str, loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     response = signed_in(town.officer).get(reverse("paper", args=[town.round.pk, name, form]))
     assert response.status_code == 404
@@ -156,7 +158,7 @@ def test_a_paper_that_is_not_printed_is_not_there(
 
 @pytest.mark.parametrize(("page", "args"), [("papers", []), ("paper", ["memo", "pdf"]), ("paper-set", [])])
 def test_papers_are_nobody_elses(
-    page: str, args: list[str], loaded: Loaded, other_town: Town, signed_in: Browser
+    page: str, args: list[str], loaded: ResultVersion, other_town: Town, signed_in: Browser
 ) -> None:
     address = reverse(page, args=[loaded.round.pk, *args])
     assert signed_in(other_town.officer).get(address).status_code == 404
@@ -164,7 +166,7 @@ def test_papers_are_nobody_elses(
     assert signed_in(other_town.officer).post(address).status_code == 405
 
 
-def test_who_looks_on_gets_no_draft(published: Loaded, town: Town, signed_in: Browser) -> None:
+def test_who_looks_on_gets_no_draft(published: ResultVersion, town: Town, signed_in: Browser) -> None:
     overseer = somebody("overseer", "overseer", province="จังหวัดa")
     page = page_of(signed_in(overseer), published)
     assert "ดาวน์โหลดทั้งชุด" not in page
@@ -172,7 +174,7 @@ def test_who_looks_on_gets_no_draft(published: Loaded, town: Town, signed_in: Br
     assert signed_in(overseer).get(reverse("paper-set", args=[town.round.pk])).status_code == 404
 
 
-def test_who_looks_on_gets_what_is_final(published: Loaded, town: Town, signed_in: Browser) -> None:
+def test_who_looks_on_gets_what_is_final(published: ResultVersion, town: Town, signed_in: Browser) -> None:
     plan = plan_without_units(town)
     settle(town)
     plan.state, plan.adopted_by, plan.adopted_under = "adopted", "นายกเทศมนตรี", "มติที่ประชุมครั้งที่ 1"
@@ -184,7 +186,7 @@ def test_who_looks_on_gets_what_is_final(published: Loaded, town: Town, signed_i
 
 
 def test_who_looks_on_sees_no_result_before_it_is_published(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     overseer = somebody("overseer", "overseer", province="จังหวัดa")
     assert "ยังไม่มีผลการประเมินของรอบนี้" in page_of(signed_in(overseer), loaded)
@@ -211,7 +213,7 @@ def test_settings_that_cannot_be_read_are_all_named_with_their_lines(town: Town,
 
 
 def test_a_file_that_cannot_be_made_leads_back_to_the_page_with_the_reason(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     OwnText.objects.create(round=town.round, key="memo-facts", text="ได้ {O99} คะแนน")
     response = signed_in(town.officer).get(reverse("paper", args=[town.round.pk, "memo", "pdf"]), follow=True)
@@ -220,7 +222,7 @@ def test_a_file_that_cannot_be_made_leads_back_to_the_page_with_the_reason(
 
 
 def test_a_figure_that_went_stale_is_named_with_both_values(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     OwnText.objects.create(round=town.round, key="indicator-9", text="ตัวชี้วัดที่ 9 ได้ 45.00 คะแนน")
     page = page_of(signed_in(town.officer), loaded)
@@ -229,7 +231,7 @@ def test_a_figure_that_went_stale_is_named_with_both_values(
     assert reverse("text", args=[town.round.pk, "indicator-9"]) in row
 
 
-def test_the_page_speaks_english_too(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_the_page_speaks_english_too(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
     browser = signed_in(town.officer)
     browser.cookies["django_language"] = "en"
     page = page_of(browser, loaded)
@@ -237,7 +239,7 @@ def test_the_page_speaks_english_too(loaded: Loaded, town: Town, signed_in: Brow
     assert "the executive has not published the result yet" in page
 
 
-def test_a_new_version_of_a_published_result_is_a_draft_again(published: Loaded, town: Town) -> None:
+def test_a_new_version_of_a_published_result_is_a_draft_again(published: ResultVersion, town: Town) -> None:
     newer = load(town, EXAMPLE)
     assert papers.papers_of(newer).why_draft[0].en == "the executive has not published the result yet"
     republished = review.move(review.move(newer, "proposed", town.officer), "published", town.executive)

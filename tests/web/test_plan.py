@@ -14,7 +14,7 @@ from prongsai.web.accounts.models import Person
 from prongsai.web.plans import adoption, editing
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan
 from prongsai.web.plans.reading import plan_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import EXAMPLES, Town, somebody
 
 Browser = Callable[[Person], Client]
@@ -26,7 +26,7 @@ def test_a_round_without_a_plan_has_an_empty_one(town: Town) -> None:
 
 
 def test_the_plan_of_the_file_is_brought_in_word_for_word(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     browser = signed_in(town.officer)
     assert "นำเข้าจากแฟ้ม" in browser.get(reverse("plan", args=[town.round.pk])).content.decode()
@@ -40,7 +40,7 @@ def test_the_plan_of_the_file_is_brought_in_word_for_word(
     assert (plan.follow_up, plan.starts, plan.state) == (written.follow_up, written.starts, "draft")
 
 
-def test_a_plan_is_brought_in_once(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_a_plan_is_brought_in_once(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     editing.bring_in(town.round, loaded, town.officer)
     browser = signed_in(town.officer)
     assert "นำเข้าจากแฟ้ม" not in browser.get(reverse("plan", args=[town.round.pk])).content.decode()
@@ -50,14 +50,14 @@ def test_a_plan_is_brought_in_once(town: Town, loaded: Loaded, signed_in: Browse
 
 
 def test_what_is_proposed_says_why_and_what_it_is_worth(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     page = signed_in(town.officer).get(reverse("propose", args=[town.round.pk])).content.decode()
     assert "O34, O35, O36, O37, O38, O39, O42, O43 ได้ 0 คะแนน คืนคะแนนรวมได้ไม่เกิน 17.50 คะแนน" in page
 
 
 def test_ticked_proposals_become_measures_that_the_catalogue_fills(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     browser, address = signed_in(town.officer), reverse("propose", args=[town.round.pk])
     picked = ["declare-honest-intent", "prevention-menu"]
@@ -72,7 +72,7 @@ def test_ticked_proposals_become_measures_that_the_catalogue_fills(
     assert PlannedMeasure.objects.count() == 2
 
 
-def test_proposing_without_a_tick_says_so(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_proposing_without_a_tick_says_so(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     answer = signed_in(town.officer).post(reverse("propose", args=[town.round.pk]), {})
     assert answer.status_code == 400
     assert "เลือกอย่างน้อยหนึ่งมาตรการ" in answer.content.decode()
@@ -84,7 +84,7 @@ def test_nothing_is_proposed_before_there_is_a_result(town: Town, signed_in: Bro
 
 
 def test_what_must_be_mended_stands_on_top_and_beside_its_measure(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     editing.add(town.round, {"measure": ["จัดทำคู่มือ"], "mends": ["O99"]}, town.officer)
     page = signed_in(town.officer).get(reverse("plan", args=[town.round.pk])).content.decode()
@@ -93,7 +93,7 @@ def test_what_must_be_mended_stands_on_top_and_beside_its_measure(
 
 
 def test_a_contributor_sees_the_measures_of_their_own_unit_only(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     editing.bring_in(town.round, loaded, town.officer)
     browser = signed_in(Person.objects.get(login="a-finance"))
@@ -110,7 +110,7 @@ def test_a_contributor_sees_the_measures_of_their_own_unit_only(
 
 
 def test_the_officer_is_told_of_units_that_nobody_reports_for(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     editing.add(town.round, {"units": ["กองคลัง", "ทุกส่วนราชการ"]}, town.officer)
     address = reverse("plan", args=[town.round.pk])
@@ -119,7 +119,7 @@ def test_the_officer_is_told_of_units_that_nobody_reports_for(
 
 
 def test_people_from_outside_see_a_plan_once_it_is_adopted(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     editing.add(town.round, {"measure": ["จัดทำคู่มือการใช้ทรัพย์สิน"]}, town.officer)
     overseer = somebody("overseer", "overseer", province=town.body.province)
@@ -135,7 +135,7 @@ def test_people_from_outside_see_a_plan_once_it_is_adopted(
     ["plan", "propose", "import-plan", "move-plan", "add-measure", "measure", "delete-measure", "report"],
 )
 def test_the_plan_of_another_body_is_not_there(
-    town: Town, other_town: Town, loaded: Loaded, signed_in: Browser, name: str
+    town: Town, other_town: Town, loaded: ResultVersion, signed_in: Browser, name: str
 ) -> None:
     editing.bring_in(town.round, loaded, town.officer)
     numbers = {"measure": [1], "delete-measure": [1], "report": [1, 3]}.get(name, [])
@@ -149,7 +149,7 @@ def test_the_plan_of_another_body_is_not_there(
 
 @pytest.mark.parametrize("login", ["a-finance", "a-executive"])
 def test_only_the_officer_brings_in_and_proposes(
-    town: Town, loaded: Loaded, signed_in: Browser, login: str
+    town: Town, loaded: ResultVersion, signed_in: Browser, login: str
 ) -> None:
     browser = signed_in(Person.objects.get(login=login))
     assert browser.post(reverse("import-plan", args=[town.round.pk])).status_code == 400
@@ -157,7 +157,7 @@ def test_only_the_officer_brings_in_and_proposes(
     assert (RoundPlan.objects.count(), PlannedMeasure.objects.count()) == (0, 0)
 
 
-def test_every_change_of_a_plan_leaves_its_entry(town: Town, loaded: Loaded) -> None:
+def test_every_change_of_a_plan_leaves_its_entry(town: Town, loaded: ResultVersion) -> None:
     editing.bring_in(town.round, loaded, town.officer)
     row = editing.add(town.round, {"measure": ["จัดทำคู่มือ"]}, town.officer)
     editing.change(town.round, row.pk, 1, {"measure": ["จัดทำคู่มือใหม่"]}, town.officer)

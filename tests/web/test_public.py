@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan
 from prongsai.web.results import loading, review
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 from tests.web.conftest import Town, somebody
 
@@ -28,7 +28,7 @@ years:
 """
 
 
-def publish(town: Town, body_file: str) -> Loaded:
+def publish(town: Town, body_file: str) -> ResultVersion:
     upload = loading.Upload("body.yaml", body_file.encode())
     draft = loading.load(town.round, [upload], town.officer)
     return review.move(review.move(draft, "proposed", town.officer), "published", town.executive)
@@ -38,7 +38,7 @@ def bodies_with_results(number: int, person: Person) -> None:
     for n in range(number):
         body = Body.objects.create(name=f"อบต.ที่ {n}", kind="อบต.", province="สงขลา")
         round_ = Round.objects.create(body=body, year=2564, framework_code="nacc-2564", step="analyse")
-        Loaded.objects.create(
+        ResultVersion.objects.create(
             round=round_, version=1, state="published", total=80 + n, level="B", passed=False,
             content=b"{}", digest="x", loaded_by=person,
         )  # fmt: skip
@@ -49,14 +49,16 @@ def names(page: bytes) -> list[str]:
     return [row.partition('/">')[2].partition("<")[0] for row in rows]
 
 
-def test_the_list_shows_what_is_published_with_total_and_level(client: Client, published: Loaded) -> None:
+def test_the_list_shows_what_is_published_with_total_and_level(
+    client: Client, published: ResultVersion
+) -> None:
     page = client.get("/")
     assert page.status_code == 200
     assert names(page.content) == [published.round.body.name]
     assert '<td class="number">60.88</td>\n    <td>D</td>' in page.content.decode()
 
 
-def test_drafts_are_neither_listed_nor_there(client: Client, loaded: Loaded) -> None:
+def test_drafts_are_neither_listed_nor_there(client: Client, loaded: ResultVersion) -> None:
     address = f"/bodies/{loaded.round.body_id}/2563/"
     assert loaded.round.body.name not in client.get("/").content.decode()
     assert client.get(address).status_code == 404
@@ -64,7 +66,7 @@ def test_drafts_are_neither_listed_nor_there(client: Client, loaded: Loaded) -> 
     assert client.get("/open-data/results-2563.csv").status_code == 404
 
 
-def test_search_filters_and_order_narrow_the_list(client: Client, published: Loaded) -> None:
+def test_search_filters_and_order_narrow_the_list(client: Client, published: ResultVersion) -> None:
     bodies_with_results(3, published.loaded_by)
     assert names(client.get("/", {"q": "อบต", "sort": "-total"}).content) == [f"อบต.ที่ {n}" for n in (2, 1, 0)]
     assert names(client.get("/", {"year": "2563"}).content) == [published.round.body.name]
@@ -77,7 +79,7 @@ def test_search_filters_and_order_narrow_the_list(client: Client, published: Loa
     [{"year": "x"}, {"sort": "'; --"}, {"page": "-1"}, {"province": "ไม่มี"}, {"q": "\x00"}, {"q": "ก" * 201}],
 )
 def test_a_wish_that_is_not_on_offer_is_said_and_narrows_nothing(
-    client: Client, published: Loaded, asked: dict[str, str]
+    client: Client, published: ResultVersion, asked: dict[str, str]
 ) -> None:
     page = client.get("/", asked)
     assert page.status_code == 200
@@ -104,7 +106,7 @@ def test_a_list_of_more_than_fifty_has_pages_that_keep_the_wish(client: Client, 
 
 
 def test_the_page_of_a_body_tells_every_figure_and_how_it_came_to_be(
-    client: Client, published: Loaded
+    client: Client, published: ResultVersion
 ) -> None:
     page = client.get(f"/bodies/{published.round.body_id}/2563/").content.decode()
     assert '<span class="figure">60.88</span>' in page
@@ -113,14 +115,16 @@ def test_the_page_of_a_body_tells_every_figure_and_how_it_came_to_be(
     assert '<th scope="row">2562</th><td class="number">84.09</td><td>B</td>' in page
 
 
-def test_the_page_speaks_english_where_that_was_chosen(client: Client, published: Loaded) -> None:
+def test_the_page_speaks_english_where_that_was_chosen(client: Client, published: ResultVersion) -> None:
     client.cookies["django_language"] = "en"
     page = client.get(f"/bodies/{published.round.body_id}/2563/").content.decode()
     assert '<html lang="en">' in page
     assert "indicator 9 disclosure of information = 38.63" in page
 
 
-def test_the_digest_on_the_page_is_that_of_the_file_it_links_to(client: Client, published: Loaded) -> None:
+def test_the_digest_on_the_page_is_that_of_the_file_it_links_to(
+    client: Client, published: ResultVersion
+) -> None:
     address = f"/bodies/{published.round.body_id}/2563/"
     content = client.get(f"{address}result.json").content
     assert content == bytes(published.content)
@@ -142,7 +146,7 @@ def test_what_fewer_than_ten_people_said_is_on_no_page_and_in_no_file(
 
 @pytest.mark.parametrize(("state", "is_told"), [("draft", False), ("proposed", False), ("adopted", True)])
 def test_measures_are_shown_once_the_plan_is_adopted(
-    client: Client, published: Loaded, state: str, is_told: bool
+    client: Client, published: ResultVersion, state: str, is_told: bool
 ) -> None:
     plan = RoundPlan.objects.create(round=published.round, for_year=2564, state=state)
     PlannedMeasure.objects.create(plan=plan, number=1, mends=["9"], measure=["จัดทำหน้าเว็บ"], units=["กองคลัง"])
@@ -152,7 +156,7 @@ def test_measures_are_shown_once_the_plan_is_adopted(
 
 
 def test_a_correction_takes_the_place_of_what_was_published(
-    client: Client, town: Town, published: Loaded
+    client: Client, town: Town, published: ResultVersion
 ) -> None:
     publish(town, FEW.format(name=town.body.name, answered=50))
     page = client.get(f"/bodies/{town.body.pk}/2563/").content.decode()
@@ -160,16 +164,18 @@ def test_a_correction_takes_the_place_of_what_was_published(
     assert names(client.get("/").content) == [town.body.name]
 
 
-def test_nothing_on_the_public_pages_changes_anything(client: Client, published: Loaded) -> None:
+def test_nothing_on_the_public_pages_changes_anything(client: Client, published: ResultVersion) -> None:
     for door in ("/", f"/bodies/{published.round.body_id}/2563/", "/open-data/results-2563.csv"):
         assert [client.post(door).status_code, client.delete(door).status_code] == [405, 405]
 
 
-def test_what_officers_typed_is_text_on_the_page(client: Client, town: Town, published: Loaded) -> None:
+def test_what_officers_typed_is_text_on_the_page(
+    client: Client, town: Town, published: ResultVersion
+) -> None:
     Body.objects.filter(pk=town.body.pk).update(district="<script>alert(1)</script>")
     assert "<script" not in client.get(f"/bodies/{town.body.pk}/2563/").content.decode()
 
 
-def test_an_assessor_signed_in_sees_the_same_list(client: Client, published: Loaded) -> None:
+def test_an_assessor_signed_in_sees_the_same_list(client: Client, published: ResultVersion) -> None:
     client.force_login(somebody("x-assessor", "assessor"))
     assert names(client.get("/").content) == [published.round.body.name]

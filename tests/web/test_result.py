@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.results import loading
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 from tests.web.conftest import EXAMPLES, Town, somebody
 
@@ -24,7 +24,7 @@ def page(client: Client, name: str, *parts: object) -> str:
 
 
 @pytest.fixture
-def example(db: None) -> Loaded:
+def example(db: None) -> ResultVersion:
     """The made-up body whose single answers are at hand, loaded from file names without folders."""
     body = Body.objects.create(name="เทศบาลตำบลตัวอย่าง", kind="เทศบาลตำบล", province="ตัวอย่าง")
     round_ = Round.objects.create(body=body, year=2568, framework_code="nacc-2568", step="prepare")
@@ -34,7 +34,7 @@ def example(db: None) -> Loaded:
 
 
 def test_the_overview_shows_total_level_and_every_indicator(
-    town: Town, loaded: Loaded, signed_in: Browser
+    town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     shown = page(signed_in(town.officer), "result", town.round.pk)
     assert '<p class="figure">D</p>' in shown
@@ -43,7 +43,7 @@ def test_the_overview_shows_total_level_and_every_indicator(
     assert "−23.21" in shown  # 60.88 after 84.09
 
 
-def test_every_figure_leads_to_its_explanation(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_every_figure_leads_to_its_explanation(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     shown = page(signed_in(town.officer), "result", town.round.pk)
     result = loading.result_of(loaded)
     codes = ["total", "IIT", "EIT", "OIT", *(each.code for each in result.framework.indicators)]
@@ -51,14 +51,16 @@ def test_every_figure_leads_to_its_explanation(town: Town, loaded: Loaded, signe
         assert f'href="{reverse("explain", args=(town.round.pk, code))}"' in shown
 
 
-def test_charts_carry_no_style_and_have_their_words(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_charts_carry_no_style_and_have_their_words(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
     shown = page(signed_in(town.officer), "result", town.round.pk)
     assert shown.count("<svg ") == 2
     assert " style=" not in shown
     assert "<script" not in shown
 
 
-def test_levels_show_the_floors_of_each_instrument(example: Loaded, signed_in: Browser) -> None:
+def test_levels_show_the_floors_of_each_instrument(example: ResultVersion, signed_in: Browser) -> None:
     shown = page(signed_in(example.loaded_by), "result", example.round_id)
     floors = shown.partition('id="levels"')[2].partition("</table>")[0]
     assert [floors.count(f"{code} ≥ 95.00") for code in ("รวม", "IIT", "EIT", "OIT")] == [1, 1, 1, 1]
@@ -67,7 +69,7 @@ def test_levels_show_the_floors_of_each_instrument(example: Loaded, signed_in: B
     assert floors.count('<tr class="here">') == 1
 
 
-def test_survey_scores_say_how_sure_they_are(example: Loaded, signed_in: Browser) -> None:
+def test_survey_scores_say_how_sure_they_are(example: ResultVersion, signed_in: Browser) -> None:
     shown = page(signed_in(example.loaded_by), "result", example.round_id)
     margin = loading.assessment_of(example).errors[2568]["IIT"].margin
     assert f"± {margin:.2f}" in shown
@@ -90,7 +92,7 @@ def test_a_round_without_a_result_offers_the_officer_to_load_one(town: Town, sig
     assert offer not in page(signed_in(town.executive), "result", town.round.pk)
 
 
-def test_the_page_reads_in_english(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_the_page_reads_in_english(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     client = signed_in(town.officer)
     client.cookies["django_language"] = "en"
     assert "disclosure of information" in page(client, "result", town.round.pk)
@@ -98,14 +100,16 @@ def test_the_page_reads_in_english(town: Town, loaded: Loaded, signed_in: Browse
 
 @pytest.mark.parametrize("name", ["result", "load", "gaps", "path"])
 def test_a_stranger_finds_nothing(
-    town: Town, loaded: Loaded, other_town: Town, signed_in: Browser, name: str
+    town: Town, loaded: ResultVersion, other_town: Town, signed_in: Browser, name: str
 ) -> None:
     where = reverse(name, args=(town.round.pk,))
     assert signed_in(other_town.officer).get(where).status_code == 404
     assert Client().get(where).headers["Location"] == f"{reverse('sign-in')}?next={where}"
 
 
-def test_an_assessor_sees_only_what_is_published(town: Town, loaded: Loaded, signed_in: Browser) -> None:
+def test_an_assessor_sees_only_what_is_published(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
     client = signed_in(somebody("assessor", "assessor", province=town.body.province))
     assert "60.88" not in page(client, "result", town.round.pk)
     assert client.get(reverse("gaps", args=(town.round.pk,))).status_code == 404

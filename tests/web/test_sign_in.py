@@ -15,7 +15,7 @@ from prongsai.web.accounts.access import bodies_of
 from prongsai.web.accounts.address import address_of
 from prongsai.web.accounts.models import Person, Post, TrailEntry
 from prongsai.web.accounts.posts import Invitation, PostRefusedError
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import Town, somebody
 
 PASSWORD = "a long enough password"  # noqa: S105 - that of every person of the tests
@@ -220,7 +220,7 @@ def test_a_post_holds_through_its_last_day(town: Town) -> None:
     [("officer", 200), ("executive", 200), ("auditor", 200), ("contributor", 404), ("assessor", 404)],
 )
 def test_the_trail_is_read_by_officer_executive_and_auditor(
-    town: Town, loaded: Loaded, signed_in: Browser, role: str, status: int
+    town: Town, loaded: ResultVersion, signed_in: Browser, role: str, status: int
 ) -> None:
     page = signed_in(somebody("reader", role, town.body)).get(f"/work/bodies/{town.body.pk}/trail/")
     assert page.status_code == status

@@ -16,7 +16,7 @@ from prongsai.web.plans import papers, texts
 from prongsai.web.plans.models import OwnText
 from prongsai.web.results import loading
 from prongsai.web.results.loading import assessment_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import EXAMPLES, Town
 
 Browser = Callable[..., Client]
@@ -28,7 +28,7 @@ def send(browser: Client, town: Town, text: str, version: object = 0, key: str =
     return browser.post(reverse("text", args=[town.round.pk, key]), {"text": text, "version": version})
 
 
-def found(loaded: Loaded, key: str = "summary") -> texts.PaperText:
+def found(loaded: ResultVersion, key: str = "summary") -> texts.PaperText:
     text = texts.text_of(loaded, key)
     assert text is not None
     return text
@@ -45,7 +45,7 @@ def test_every_text_that_officers_may_write_has_a_name() -> None:
     assert sorted(texts.NAMES) == sorted(TEXT_KEYS)
 
 
-def test_the_texts_stand_in_the_order_of_the_papers_with_their_drafts(loaded: Loaded) -> None:
+def test_the_texts_stand_in_the_order_of_the_papers_with_their_drafts(loaded: ResultVersion) -> None:
     listed = texts.texts_of(loaded)
     assert [each.key for each in listed[:4]] == [
         "order-preamble", "order-duties", "order-appointments", "announcement-result",
@@ -58,14 +58,14 @@ def test_the_texts_stand_in_the_order_of_the_papers_with_their_drafts(loaded: Lo
     assert {each.source for each in listed} == {"draft"}
 
 
-def test_a_text_without_a_draft_can_be_added(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_a_text_without_a_draft_can_be_added(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
     assert (found(loaded, "conclusion").draft, found(loaded, "conclusion").typed) == ("", "")
     assert send(signed_in(town.officer), town, "เทศบาลจะดำเนินการต่อไป", key="conclusion").status_code == 302
     assert found(loaded, "conclusion").source == "own"
 
 
 def test_a_text_is_saved_as_typed_and_printed_with_its_figures(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     response = send(signed_in(town.officer), town, OWN)
     assert response.headers["Location"] == reverse("papers", args=[town.round.pk])
@@ -77,7 +77,7 @@ def test_a_text_is_saved_as_typed_and_printed_with_its_figures(
     assert boxed(page) == OWN
 
 
-def test_every_change_leaves_its_entry(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_every_change_leaves_its_entry(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
     browser = signed_in(town.officer)
     send(browser, town, OWN)
     browser.post(reverse("drop-text", args=[town.round.pk, "summary"]), {"version": 1})
@@ -90,7 +90,7 @@ def test_every_change_leaves_its_entry(loaded: Loaded, town: Town, signed_in: Br
 
 
 def test_each_unknown_figure_is_named_and_nothing_is_lost(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     response = send(signed_in(town.officer), town, "ได้ {O99} และ {2550:total}")
     assert response.status_code == 422
@@ -105,7 +105,7 @@ def test_each_unknown_figure_is_named_and_nothing_is_lost(
 
 @pytest.mark.parametrize("text", ["", "   \n ", "ก" * 20_001, "ดีมาก 😀", "ก\0ข"])
 def test_a_text_that_cannot_be_printed_is_refused(
-    text: str, loaded: Loaded, town: Town, signed_in: Browser
+    text: str, loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     response = send(signed_in(town.officer), town, text)
     assert response.status_code == 422
@@ -115,14 +115,14 @@ def test_a_text_that_cannot_be_printed_is_refused(
 
 @pytest.mark.parametrize("version", ["", "x", "-1"])
 def test_a_version_that_is_none_is_refused(
-    version: str, loaded: Loaded, town: Town, signed_in: Browser
+    version: str, loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     assert send(signed_in(town.officer), town, OWN, version).status_code == 422
     assert OwnText.objects.count() == 0
 
 
 def test_the_second_of_two_writers_sees_what_the_first_saved(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     browser = signed_in(town.officer)
     send(browser, town, "ข้อความของคนแรก")
@@ -138,7 +138,7 @@ def test_the_second_of_two_writers_sees_what_the_first_saved(
 
 
 def test_back_to_the_draft_does_not_make_an_old_version_new(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     browser, drop = signed_in(town.officer), reverse("drop-text", args=[town.round.pk, "summary"])
     send(browser, town, "หนึ่ง")
@@ -149,7 +149,7 @@ def test_back_to_the_draft_does_not_make_an_old_version_new(
 
 
 def test_giving_up_a_text_that_somebody_saved_anew_is_refused(
-    loaded: Loaded, town: Town, signed_in: Browser
+    loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     browser, drop = signed_in(town.officer), reverse("drop-text", args=[town.round.pk, "summary"])
     send(browser, town, "หนึ่ง")
@@ -159,7 +159,9 @@ def test_giving_up_a_text_that_somebody_saved_anew_is_refused(
     assert found(loaded).typed == "สอง"
 
 
-def test_the_draft_saved_as_it_is_stays_a_draft(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_the_draft_saved_as_it_is_stays_a_draft(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
     assert send(signed_in(town.officer), town, found(loaded).draft + "\n").status_code == 302
     assert OwnText.objects.count() == 0
 
@@ -180,7 +182,7 @@ def test_a_text_of_the_body_file_is_replaced_and_comes_back(town: Town, signed_i
     assert (found(loaded).source, found(loaded).typed) == ("file", "ผลตามแฟ้ม ได้ 12.34 คะแนน")
 
 
-def test_only_the_officer_writes(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_only_the_officer_writes(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
     for person in (town.colleague, town.executive):
         assert (
             "<textarea"
@@ -192,14 +194,18 @@ def test_only_the_officer_writes(loaded: Loaded, town: Town, signed_in: Browser)
     assert OwnText.objects.count() == 0
 
 
-def test_who_may_not_write_may_not_give_up_either(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_who_may_not_write_may_not_give_up_either(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
     send(signed_in(town.officer), town, OWN)
     signed_in(town.colleague).post(reverse("drop-text", args=[town.round.pk, "summary"]), {"version": 1})
     assert found(loaded).typed == OWN
 
 
 @pytest.mark.parametrize("name", ["text", "drop-text"])
-def test_texts_are_nobody_elses(name: str, loaded: Loaded, other_town: Town, signed_in: Browser) -> None:
+def test_texts_are_nobody_elses(
+    name: str, loaded: ResultVersion, other_town: Town, signed_in: Browser
+) -> None:
     address = reverse(name, args=[loaded.round.pk, "summary"])
     assert signed_in(other_town.officer).post(address, {"text": OWN, "version": 0}).status_code == 404
     assert Client().post(address).headers["Location"].startswith("/sign-in/")
@@ -208,20 +214,22 @@ def test_texts_are_nobody_elses(name: str, loaded: Loaded, other_town: Town, sig
 
 @pytest.mark.parametrize("key", ["minutes", "indicator-99", "../../etc"])
 def test_a_text_that_no_paper_has_is_not_there(
-    key: str, loaded: Loaded, town: Town, signed_in: Browser
+    key: str, loaded: ResultVersion, town: Town, signed_in: Browser
 ) -> None:
     address = f"/work/rounds/{town.round.pk}/papers/texts/{key}/"
     assert signed_in(town.officer).get(address).status_code == 404
 
 
-def test_the_page_of_a_text_names_its_stale_figures(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_the_page_of_a_text_names_its_stale_figures(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
     browser = signed_in(town.officer)
     assert send(browser, town, "คะแนนรวม 12.34 คะแนน").status_code == 302
     page = browser.get(reverse("text", args=[town.round.pk, "summary"])).content.decode()
     assert "ระบุ 12.34 แต่ปัจจุบันคือ 60.88 (<code>total</code>)" in page
 
 
-def test_what_is_typed_is_never_markup(loaded: Loaded, town: Town, signed_in: Browser) -> None:
+def test_what_is_typed_is_never_markup(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
     browser = signed_in(town.officer)
     send(browser, town, "<script>alert(1)</script> {total}")
     page = browser.get(reverse("text", args=[town.round.pk, "summary"])).content.decode()
@@ -229,7 +237,7 @@ def test_what_is_typed_is_never_markup(loaded: Loaded, town: Town, signed_in: Br
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
 
 
-def test_the_figures_that_can_be_quoted_stand_with_their_codes(loaded: Loaded) -> None:
+def test_the_figures_that_can_be_quoted_stand_with_their_codes(loaded: ResultVersion) -> None:
     known = assessment_of(loaded)
     listed = {each.name.en: each.figures for each in texts.quotable(known, "indicator-9")}
     assert listed["total"] == (("{total}", "60.88"), ("{2562:total}", "84.09"))

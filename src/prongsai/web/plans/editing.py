@@ -21,7 +21,7 @@ from prongsai.web.accounts.models import Person
 from prongsai.web.plans.access import why_not_edit
 from prongsai.web.plans.models import PlannedMeasure, Report, RoundPlan
 from prongsai.web.results.loading import unpacked, uploads_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 
 #: What a measure's form holds; the names are those of the row and of the plan block alike.
@@ -50,7 +50,7 @@ class StaleError(PlanError):
         super().__init__(Problem("stale", said.th, said.en))
 
 
-def planned_in(loaded: Loaded) -> Plan | None:
+def planned_in(loaded: ResultVersion) -> Plan | None:
     """The plan that stands in the body file of a result; None where it holds none.
 
     PlanError names everything in it that cannot be read.
@@ -62,7 +62,7 @@ def planned_in(loaded: Loaded) -> Plan | None:
         return measures.read_plan(block, loaded.round.framework, measures.load().measures)
 
 
-def bring_in(round_: Round, loaded: Loaded, person: Person) -> RoundPlan:
+def bring_in(round_: Round, loaded: ResultVersion, person: Person) -> RoundPlan:
     """Make the plan of the body file the round's plan, as a draft: adopting is the executive's, on this site.
 
     How it was adopted on paper is kept for the form in which the executive says so.

@@ -18,7 +18,7 @@ from prongsai.web.plans.editing import planned_in
 from prongsai.web.plans.models import OwnText, RoundPlan
 from prongsai.web.plans.reading import plan_of
 from prongsai.web.results.loading import assessment_of, unpacked, uploads_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 
 #: Formats of papers with what browsers call them.
 FORMATS: Mapping[str, str] = {
@@ -95,7 +95,7 @@ def name_of(paper: str) -> Text:
     return NAMES[paper]
 
 
-def papers_of(loaded: Loaded) -> YearPapers:
+def papers_of(loaded: ResultVersion) -> YearPapers:
     """The papers of a result's year with their states.
 
     PaperError or PlanError names all that keeps them from being printed: settings or a plan of the body file
@@ -112,14 +112,14 @@ def papers_of(loaded: Loaded) -> YearPapers:
     return YearPapers(subject, listed, why_draft, faults, _digest(loaded, subject))
 
 
-def _why_draft(loaded: Loaded, faults: tuple[Problem, ...]) -> Iterator[Text]:
+def _why_draft(loaded: ResultVersion, faults: tuple[Problem, ...]) -> Iterator[Text]:
     if loaded.state != "published":
         yield Text("ผู้บริหารยังไม่ได้อนุมัติให้เผยแพร่ผลการประเมิน", "the executive has not published the result yet")
     if faults:
         yield Text(f"แผนยังมีข้อที่ต้องแก้ไข {len(faults)} ข้อ", f"the plan still has {len(faults)} to mend")
 
 
-def subject_of(loaded: Loaded, plan: Plan) -> Subject:
+def subject_of(loaded: ResultVersion, plan: Plan) -> Subject:
     """What the papers of a result are about, with the officer's texts in place of drafts and figures put in.
 
     PaperError where the body file's `paper:` block cannot be used, or a text asks for an unknown figure.
@@ -135,13 +135,13 @@ def subject_of(loaded: Loaded, plan: Plan) -> Subject:
     return Subject(known, quotes.bound(given.with_texts({**given.texts, **own}, places), known), plan)
 
 
-def own_texts(loaded: Loaded) -> dict[str, str]:
+def own_texts(loaded: ResultVersion) -> dict[str, str]:
     """The texts written on these pages, by key; one that was given up again is not among them."""
     rows = OwnText.objects.filter(round_id=loaded.round_id).exclude(text="")
     return dict(rows.values_list("key", "text"))
 
 
-def plan_for(loaded: Loaded) -> Plan:
+def plan_for(loaded: ResultVersion) -> Plan:
     """The round's plan; as long as none was begun, the one in the body file.
 
     PlanError where that one cannot be read.
@@ -170,12 +170,12 @@ def _planned(pk: int, loaded_at: datetime.datetime) -> Plan | None:
     the scores, and two files with the same scores may hold different plans."""
     del loaded_at
     try:
-        return planned_in(Loaded.objects.select_related("round").get(pk=pk))
+        return planned_in(ResultVersion.objects.select_related("round").get(pk=pk))
     except PlanError as error:
         raise PlanError(map(_from_file, error.problems)) from error
 
 
-def settings_of(loaded: Loaded) -> PaperSettings:
+def settings_of(loaded: ResultVersion) -> PaperSettings:
     """The `paper:` block of the body file, its texts as they were typed; PaperError names all its faults."""
     return _settings(loaded.pk, loaded.loaded_at)
 
@@ -210,7 +210,7 @@ def _without_keys(sentence: str) -> str:
     return sentence
 
 
-def _digest(loaded: Loaded, subject: Subject) -> str:
+def _digest(loaded: ResultVersion, subject: Subject) -> str:
     """Of all that papers are made of: the result's files, the texts and the plan."""
     parts = (loaded.pk, loaded.loaded_at, loaded.state, sorted(subject.settings.texts.items()), subject.plan)
     return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -22,7 +22,7 @@ from prongsai.web.plans.papers_forms import DropForm, TextForm
 from prongsai.web.plans.texts import ChangedTextError, PaperText
 from prongsai.web.results.access import latest
 from prongsai.web.results.loading import assessment_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.review import RefusedError
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
@@ -55,7 +55,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/papers.html", shown)
 
 
-def _texts(loaded: Loaded) -> dict[str, object]:
+def _texts(loaded: ResultVersion) -> dict[str, object]:
     """The texts of the papers, with those whose figures went stale; none where settings cannot be read."""
     try:
         listed = writing.texts_of(loaded)
@@ -154,7 +154,7 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return _text_page(request, loaded, found, form, status=422)
 
 
-def _save(request: HttpRequest, loaded: Loaded, found: PaperText, form: TextForm) -> HttpResponse:
+def _save(request: HttpRequest, loaded: ResultVersion, found: PaperText, form: TextForm) -> HttpResponse:
     """Save the text, or give the page back with what is wrong beside what was typed."""
     given = form.cleaned_data
     try:
@@ -179,7 +179,7 @@ def _done(is_changed: bool) -> str:
 
 
 def _beside_saved(
-    request: HttpRequest, loaded: Loaded, found: PaperText, form: TextForm, error: ChangedTextError
+    request: HttpRequest, loaded: ResultVersion, found: PaperText, form: TextForm, error: ChangedTextError
 ) -> HttpResponse:
     """The page with what somebody saved meanwhile; saving again, one has seen it."""
     form.data = form.data.copy()
@@ -190,7 +190,7 @@ def _beside_saved(
 
 def _text_page(
     request: HttpRequest,
-    loaded: Loaded,
+    loaded: ResultVersion,
     found: PaperText,
     form: TextForm,
     *,
@@ -215,7 +215,7 @@ def _text_page(
     return render(request, "plans/text.html", shown, status=status)
 
 
-def _printed(loaded: Loaded, found: PaperText) -> str:
+def _printed(loaded: ResultVersion, found: PaperText) -> str:
     """The text as it is printed today, where it asks for figures by code."""
     try:
         return quotes.bind(found.typed, assessment_of(loaded), found.key) if "{" in found.typed else ""
@@ -244,7 +244,7 @@ def drop_text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return redirect("papers", pk)
 
 
-def _own_or_404(person: Person, round_: Round) -> Loaded:
+def _own_or_404(person: Person, round_: Round) -> ResultVersion:
     """The round's newest result, for the body's own people; not there for others."""
     loaded = latest(round_, person)
     if loaded is None or roles_at(person, round_.body).isdisjoint(OWN_ROLES):
@@ -252,7 +252,7 @@ def _own_or_404(person: Person, round_: Round) -> Loaded:
     return loaded
 
 
-def _text_or_404(loaded: Loaded, key: str) -> PaperText:
+def _text_or_404(loaded: ResultVersion, key: str) -> PaperText:
     found = writing.text_of(loaded, key)
     if found is None:
         raise Http404

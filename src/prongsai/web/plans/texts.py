@@ -33,7 +33,7 @@ from prongsai.web.accounts.models import Person
 from prongsai.web.plans import papers
 from prongsai.web.plans.models import OwnText
 from prongsai.web.results.loading import assessment_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.review import RefusedError
 from prongsai.web.rounds.models import Round
 
@@ -123,7 +123,7 @@ class ChangedTextError(ProngsaiError):
         )
 
 
-def texts_of(loaded: Loaded) -> tuple[PaperText, ...]:
+def texts_of(loaded: ResultVersion) -> tuple[PaperText, ...]:
     """Every text of the papers that can be printed now, in the order they stand in, then others written here.
 
     PaperError or PlanError where the body file's settings or plan cannot be read.
@@ -140,7 +140,7 @@ def texts_of(loaded: Loaded) -> tuple[PaperText, ...]:
     )
 
 
-def text_of(loaded: Loaded, key: str) -> PaperText | None:
+def text_of(loaded: ResultVersion, key: str) -> PaperText | None:
     """The text of that key; None where no paper has it."""
     return next((each for each in texts_of(loaded) if each.key == key), None)
 
@@ -194,7 +194,7 @@ def _name_of_progress(key: str) -> Text:
 # ------------------------------------------------------------------------------------------------ writing
 
 
-def save(loaded: Loaded, found: PaperText, text: str, version: int, person: Person) -> OwnText | None:
+def save(loaded: ResultVersion, found: PaperText, text: str, version: int, person: Person) -> OwnText | None:
     """Save the officer's own text that was read at `version`; None where it is what stood there anyway.
 
     RefusedError where the person may not, PaperError where it asks for an unknown figure or holds what cannot
@@ -211,7 +211,7 @@ def save(loaded: Loaded, found: PaperText, text: str, version: int, person: Pers
         return _write(loaded, held, found.key, "" if text == found.without_own else text, person)
 
 
-def drop(loaded: Loaded, found: PaperText, version: int, person: Person) -> OwnText | None:
+def drop(loaded: ResultVersion, found: PaperText, version: int, person: Person) -> OwnText | None:
     """Give up the text written here, so that the draft (or the body file's text) stands again."""
     _refuse_others(loaded, person)
     with transaction.atomic():
@@ -221,13 +221,13 @@ def drop(loaded: Loaded, found: PaperText, version: int, person: Person) -> OwnT
         return _write(loaded, held, found.key, "", person)
 
 
-def _refuse_others(loaded: Loaded, person: Person) -> None:
+def _refuse_others(loaded: ResultVersion, person: Person) -> None:
     refused = access.why_not("officer", person, loaded.round.body)
     if refused is not None:
         raise RefusedError(Problem("refused", refused.th, refused.en))
 
 
-def _refuse_unprintable(loaded: Loaded, found: PaperText, text: str) -> None:
+def _refuse_unprintable(loaded: ResultVersion, found: PaperText, text: str) -> None:
     known, settings = assessment_of(loaded), papers.settings_of(loaded)
     bound = quotes.bind(text, known, found.key)
     lines = tuple(Paragraph.of(line) for line in bound.splitlines())
@@ -235,7 +235,7 @@ def _refuse_unprintable(loaded: Loaded, found: PaperText, text: str) -> None:
     documents.pdf.render(trial)
 
 
-def _held(loaded: Loaded, key: str, version: int) -> OwnText | None:
+def _held(loaded: ResultVersion, key: str, version: int) -> OwnText | None:
     """The row of a text, held with its round until the transaction ends."""
     Round.objects.select_for_update().get(pk=loaded.round_id)
     row = OwnText.objects.filter(round_id=loaded.round_id, key=key).first()
@@ -244,7 +244,7 @@ def _held(loaded: Loaded, key: str, version: int) -> OwnText | None:
     return row
 
 
-def _write(loaded: Loaded, held: OwnText | None, key: str, text: str, person: Person) -> OwnText:
+def _write(loaded: ResultVersion, held: OwnText | None, key: str, text: str, person: Person) -> OwnText:
     row = held or OwnText(round=loaded.round, key=key, version=0)
     before, row.text, row.version = row.text, text, row.version + 1
     row.save()
@@ -335,7 +335,7 @@ def figure_of(known: Assessment, code: str, year: int) -> str:
         return ""
 
 
-def stale(loaded: Loaded) -> tuple[quotes.Stale, ...]:
+def stale(loaded: ResultVersion) -> tuple[quotes.Stale, ...]:
     """Figures typed in texts, here or in the body file, that no figure known says any more."""
     settings, own = papers.settings_of(loaded), papers.own_texts(loaded)
     places = {key: place for key, place in settings.text_places.items() if key not in own}

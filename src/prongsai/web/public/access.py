@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404
 
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 
 
-def published_results() -> QuerySet[Loaded]:
+def published_results() -> QuerySet[ResultVersion]:
     """Every published result with its round and body, without the content that lists have no use for."""
-    return Loaded.objects.filter(state="published").select_related("round__body").defer("content")
+    return ResultVersion.objects.filter(state="published").select_related("round__body").defer("content")
 
 
-def published_or_404(body: int, year: int) -> Loaded:
+def published_or_404(body: int, year: int) -> ResultVersion:
     """The published result of a body and fiscal year; not there where none is published."""
     found = (
-        Loaded.objects.filter(state="published", round__body=body, round__year=year)
+        ResultVersion.objects.filter(state="published", round__body=body, round__year=year)
         .select_related("round__body")
         .first()
     )

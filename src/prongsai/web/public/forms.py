@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db.models import F, QuerySet
 
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.ui.templatetags.words import say
 
 _ORDERS = {
@@ -24,7 +24,7 @@ class SearchForm(forms.Form):
     year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     sort = forms.ChoiceField(required=False)
 
-    def __init__(self, given: object, results: QuerySet[Loaded]) -> None:
+    def __init__(self, given: object, results: QuerySet[ResultVersion]) -> None:
         super().__init__(given)
         self.fields["q"].label = say("ชื่อหน่วยงาน", "Name of the body")
         self.fields["q"].widget.input_type = "search"
@@ -38,13 +38,13 @@ class SearchForm(forms.Form):
             ("total", say("คะแนนต่ำสุดก่อน", "lowest total first")),
         ]
 
-    def _offer(self, field: str, label: str, results: QuerySet[Loaded], column: str) -> None:
+    def _offer(self, field: str, label: str, results: QuerySet[ResultVersion], column: str) -> None:
         plain = column.lstrip("-")
         found = results.order_by(column).values_list(plain, flat=True).distinct()
         self.fields[field].label = label
         self.fields[field].choices = [("", say("ทั้งหมด", "all")), *((each, each) for each in found if each)]
 
-    def narrowed(self, results: QuerySet[Loaded]) -> QuerySet[Loaded]:
+    def narrowed(self, results: QuerySet[ResultVersion]) -> QuerySet[ResultVersion]:
         """The results asked for, in the order asked for; what was not understood does not narrow."""
         self.is_valid()
         wanted = self.cleaned_data

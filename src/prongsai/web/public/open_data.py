@@ -18,7 +18,7 @@ from prongsai import frameworks
 from prongsai.answers import guard_formulas
 from prongsai.web.public.access import published_results
 from prongsai.web.results.loading import assessment_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 
 _AT_ONCE = 200
 _BOM = b"\xef\xbb\xbf"
@@ -26,7 +26,7 @@ _ROUND = ("year", "framework", "total", "level", "passed", "version", "approved_
 _BODY = ("body", "kind", "district", "province")
 
 
-def published_content(loaded: Loaded) -> bytes:
+def published_content(loaded: ResultVersion) -> bytes:
     """The canonical JSON of a published result, as anyone may have it.
 
     As it was approved, byte for byte, unless small groups answered.
@@ -86,7 +86,7 @@ def has_results(year: int) -> bool:
     return _of(year).exists()
 
 
-def _of(year: int) -> QuerySet[Loaded]:
+def _of(year: int) -> QuerySet[ResultVersion]:
     return published_results().filter(round__year=year)
 
 
@@ -111,7 +111,7 @@ def _batches(year: int) -> Iterator[list[dict[str, str | None]]]:
         yield rows
 
 
-def _row(loaded: Loaded) -> dict[str, str | None]:
+def _row(loaded: ResultVersion) -> dict[str, str | None]:
     round_, body = loaded.round, loaded.round.body
     shown = {
         each["code"]: each["shown"]

@@ -21,7 +21,7 @@ from prongsai.web.public.forms import SearchForm
 from prongsai.web.public.improvement import improvement
 from prongsai.web.public.standing import standing
 from prongsai.web.results.loading import assessment_of
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.ui.templatetags.words import language
 
 _A_PAGE = 50
@@ -48,7 +48,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _level(loaded: Loaded) -> Text:
+def _level(loaded: ResultVersion) -> Text:
     """The stored level by its name; a framework is read once and kept."""
     named = {each.code: each.name for each in frameworks.load(loaded.round.framework_code).levels}
     return named.get(loaded.level, Text(loaded.level or "–"))

@@ -7,19 +7,19 @@ from django.http import Http404
 
 from prongsai.web.accounts.access import OWN_ROLES, roles_at
 from prongsai.web.accounts.models import Person, TrailEntry
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 
 
-def latest(round_: Round, person: Person) -> Loaded | None:
+def latest(round_: Round, person: Person) -> ResultVersion | None:
     """The newest version the person may see: the body's own people see drafts, others what is published."""
-    versions = Loaded.objects.filter(round=round_).select_related("round__body", "loaded_by")
+    versions = ResultVersion.objects.filter(round=round_).select_related("round__body", "loaded_by")
     if roles_at(person, round_.body).isdisjoint(OWN_ROLES):
         versions = versions.filter(state="published")
     return versions.order_by("-version").first()
 
 
-def latest_or_404(round_: Round, person: Person) -> Loaded:
+def latest_or_404(round_: Round, person: Person) -> ResultVersion:
     """The newest version the person may see; not there otherwise."""
     found = latest(round_, person)
     if found is None:
@@ -27,10 +27,10 @@ def latest_or_404(round_: Round, person: Person) -> Loaded:
     return found
 
 
-def version_or_404(round_: Round, person: Person, version: int) -> Loaded:
+def version_or_404(round_: Round, person: Person, version: int) -> ResultVersion:
     """That version of the round's result, where the person is one of the body's own people."""
     own = not roles_at(person, round_.body).isdisjoint(OWN_ROLES)
-    found = Loaded.objects.filter(round=round_, version=version).select_related("round__body").first()
+    found = ResultVersion.objects.filter(round=round_, version=version).select_related("round__body").first()
     if found is None or not own:
         raise Http404
     return found
@@ -46,6 +46,6 @@ def entries_of(round_: Round, person: Person) -> QuerySet[TrailEntry]:
     return found.order_by("-number")
 
 
-def published(round_: Round) -> Loaded | None:
+def published(round_: Round) -> ResultVersion | None:
     """The version the public sees."""
-    return Loaded.objects.filter(round=round_, state="published").select_related("round__body").first()
+    return ResultVersion.objects.filter(round=round_, state="published").select_related("round__body").first()

@@ -25,7 +25,7 @@ from prongsai.scoring import Result
 from prongsai.strict_yaml import Block, Complaints, Leaf
 from prongsai.web.accounts import access, trail
 from prongsai.web.accounts.models import Person
-from prongsai.web.results.models import Loaded, LoadedFile
+from prongsai.web.results.models import ResultFile, ResultVersion
 from prongsai.web.results.review import RefusedError
 from prongsai.web.rounds.line import reach
 from prongsai.web.rounds.models import Round
@@ -50,7 +50,7 @@ def why_not_load(round_: Round, person: Person) -> Text | None:
     return access.why_not("officer", person, round_.body)
 
 
-def load(round_: Round, uploads: Iterable[Upload], person: Person) -> Loaded:
+def load(round_: Round, uploads: Iterable[Upload], person: Person) -> ResultVersion:
     """Score the round from a body file and the answer files it names; stores a new draft version.
 
     AnswersError, ScoringError and AnalysisError name everything that is wrong, by file and line;
@@ -65,8 +65,8 @@ def load(round_: Round, uploads: Iterable[Upload], person: Person) -> Loaded:
     content = result.to_json()
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
-        last = Loaded.objects.filter(round=round_).order_by("-version").first()
-        loaded = Loaded.objects.create(
+        last = ResultVersion.objects.filter(round=round_).order_by("-version").first()
+        loaded = ResultVersion.objects.create(
             round=round_,
             version=last.version + 1 if last else 1,
             total=None if result.total is None else Decimal(show(result.total)),
@@ -76,8 +76,8 @@ def load(round_: Round, uploads: Iterable[Upload], person: Person) -> Loaded:
             digest=hashlib.sha256(content).hexdigest(),
             loaded_by=person,
         )
-        LoadedFile.objects.bulk_create(
-            LoadedFile(result=loaded, name=each.name, is_body_file=_is_body_file(each), content=each.content)
+        ResultFile.objects.bulk_create(
+            ResultFile(result=loaded, name=each.name, is_body_file=_is_body_file(each), content=each.content)
             for each in files
         )
         trail.write(
@@ -213,7 +213,7 @@ def unpacked(files: Iterable[Upload]) -> Iterator[Path]:
         yield body
 
 
-def assessment_of(loaded: Loaded) -> Assessment:
+def assessment_of(loaded: ResultVersion) -> Assessment:
     """All that is known of the round's body, read again from the files it was loaded from."""
     return _assessment(loaded.pk, loaded.loaded_at)
 
@@ -226,7 +226,7 @@ def _assessment(pk: int, loaded_at: datetime.datetime) -> Assessment:
         return analysis.assess(answers.read_dossier(path))
 
 
-def withheld_before(loaded: Loaded) -> frozenset[str]:
+def withheld_before(loaded: ResultVersion) -> frozenset[str]:
     """Codes of the year before that must not be shown, in that year's own writing."""
     return _withheld_before(loaded.pk, loaded.loaded_at)
 
@@ -243,9 +243,9 @@ def _withheld_before(pk: int, loaded_at: datetime.datetime) -> frozenset[str]:
 
 def uploads_of(pk: int) -> list[Upload]:
     """The files a result was loaded from."""
-    rows = LoadedFile.objects.filter(result_id=pk).values_list("name", "content")
+    rows = ResultFile.objects.filter(result_id=pk).values_list("name", "content")
     return [Upload(name, bytes(content)) for name, content in rows]
 
 
-def result_of(loaded: Loaded) -> Result:
+def result_of(loaded: ResultVersion) -> Result:
     return assessment_of(loaded).history.last

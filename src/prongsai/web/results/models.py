@@ -13,11 +13,11 @@ from prongsai.web.rounds.models import Round
 STATES = ("draft", "proposed", "returned", "published", "replaced")
 
 
-class Loaded(models.Model):
+class ResultVersion(models.Model):
     """One version of a round's result, as it was loaded and scored.
 
     `content` is the canonical JSON of `scoring.Result`, `digest` its SHA-256; `total` and `level` stand
-    beside them for lists. What officers loaded is kept in `LoadedFile`.
+    beside them for lists. What officers loaded is kept in `ResultFile`.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="results")
@@ -47,10 +47,10 @@ class Loaded(models.Model):
         return f"{self.round} v{self.version}"
 
 
-class LoadedFile(models.Model):
+class ResultFile(models.Model):
     """A file a result was loaded from: the body file, or a file of answers it names."""
 
-    result = models.ForeignKey(Loaded, models.CASCADE, related_name="files")
+    result = models.ForeignKey(ResultVersion, models.CASCADE, related_name="files")
     name = models.CharField(max_length=200)
     is_body_file = models.BooleanField(default=False)
     content = models.BinaryField()

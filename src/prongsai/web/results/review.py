@@ -9,7 +9,7 @@ from prongsai.errors import Problem, ProngsaiError
 from prongsai.frameworks import Text
 from prongsai.web.accounts import access, trail
 from prongsai.web.accounts.models import Person
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.line import reach
 
 #: The problem of a move that lacks its reason.
@@ -51,12 +51,12 @@ class RefusedError(ProngsaiError):
     exit_code = 10
 
 
-def why_not_move(loaded: Loaded, to: str, person: Person) -> Text | None:
+def why_not_move(loaded: ResultVersion, to: str, person: Person) -> Text | None:
     """Why this person may not move the result so now, or nothing."""
     role = TRANSITIONS.get((loaded.state, to))
     if role is None:
         return Text("ผลนี้อยู่ในขั้นที่ทำเช่นนั้นไม่ได้แล้ว", "The result is at a stage where this cannot be done.")
-    if Loaded.objects.filter(round=loaded.round, version__gt=loaded.version).exists():
+    if ResultVersion.objects.filter(round=loaded.round, version__gt=loaded.version).exists():
         return Text("มีผลรุ่นใหม่กว่านี้แล้ว", "There is a newer version of this result.")
     refused = access.why_not(role, person, loaded.round.body)
     if refused is None and to == "published" and loaded.loaded_by_id == person.pk:
@@ -73,20 +73,20 @@ def deed(action: str) -> Text:
     return _DEEDS.get(action, Text(action, action))
 
 
-def open_moves(loaded: Loaded, person: Person) -> list[str]:
+def open_moves(loaded: ResultVersion, person: Person) -> list[str]:
     """The moves this person may make with the result now."""
     return [
         to for state, to in TRANSITIONS if state == loaded.state and why_not_move(loaded, to, person) is None
     ]
 
 
-def move(loaded: Loaded, to: str, person: Person, reason: str = "") -> Loaded:
+def move(loaded: ResultVersion, to: str, person: Person, reason: str = "") -> ResultVersion:
     """Make a move; RefusedError says why it may not be made. Returning needs a reason.
 
     Publishing replaces the version published before and locks this one.
     """
     with transaction.atomic():
-        held = Loaded.objects.select_for_update().select_related("round__body").get(pk=loaded.pk)
+        held = ResultVersion.objects.select_for_update().select_related("round__body").get(pk=loaded.pk)
         refused = why_not_move(held, to, person)
         if refused is not None:
             raise RefusedError(Problem("refused", refused.th, refused.en))
@@ -108,6 +108,6 @@ def move(loaded: Loaded, to: str, person: Person, reason: str = "") -> Loaded:
     return held
 
 
-def _replace_published(held: Loaded) -> None:
+def _replace_published(held: ResultVersion) -> None:
     """The version published before stays as it is but for its state, which alone may still change."""
-    Loaded.objects.filter(round=held.round, state="published").update(state="replaced")
+    ResultVersion.objects.filter(round=held.round, state="published").update(state="replaced")

@@ -22,7 +22,7 @@ from prongsai.web.results import explanation, loading, review, whatif
 from prongsai.web.results import overview as rows
 from prongsai.web.results.access import entries_of, latest, latest_or_404, version_or_404
 from prongsai.web.results.forms import LoadForm, MoveForm, PathForm
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said
@@ -34,7 +34,7 @@ class Seen:
     """A round with the version of its result that the person sees."""
 
     round: Round
-    loaded: Loaded
+    loaded: ResultVersion
     subject: Subject
 
 
@@ -97,7 +97,7 @@ def _figures(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _standing(round_: Round, loaded: Loaded, person: Person, form: MoveForm) -> dict[str, Any]:
+def _standing(round_: Round, loaded: ResultVersion, person: Person, form: MoveForm) -> dict[str, Any]:
     """Where the result stands on its way to the public, and what this person may do about it."""
     entries = list(entries_of(round_, person))
     names = dict(

@@ -28,7 +28,7 @@ from prongsai.web.plans.models import PlannedMeasure, RoundPlan
 from prongsai.web.plans.reading import plan_of, problems_of
 from prongsai.web.results import loading, review
 from prongsai.web.results.loading import Upload
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round, StepDate
 from prongsai.web.upkeep import province
 from prongsai.web.upkeep.province import MadeUp
@@ -169,7 +169,7 @@ def _uploads(path: Path) -> list[Upload]:
     return [Upload(each.relative_to(path.parent).as_posix(), each.read_bytes()) for each in (path, *named)]
 
 
-def _bring_in_plan(loaded: Loaded, hands: Hands) -> None:
+def _bring_in_plan(loaded: ResultVersion, hands: Hands) -> None:
     """The plan of the body file; adopted here too where the file says that it was and nothing stops it."""
     held = editing.bring_in(loaded.round, loaded, hands.officer)
     faults = problems_of(plan_of(loaded.round), loaded.round.framework)
@@ -210,7 +210,7 @@ def _new_round(body: Body, year: int, code: str) -> Round:
     return Round.objects.create(body=body, year=year, framework_code=code, step="prepare")
 
 
-def _publish(loaded: Loaded, hands: Hands) -> Loaded:
+def _publish(loaded: ResultVersion, hands: Hands) -> ResultVersion:
     return review.move(review.move(loaded, "proposed", hands.officer), "published", hands.executive)
 
 
@@ -236,7 +236,7 @@ def _made_up(made: MadeUp, hands: Hands, known: Catalogue) -> Body:
     return body
 
 
-def _review(loaded: Loaded, stage: str, hands: Hands) -> None:
+def _review(loaded: ResultVersion, stage: str, hands: Hands) -> None:
     if stage == "draft":
         return
     proposed = review.move(loaded, "proposed", hands.officer)
@@ -246,7 +246,7 @@ def _review(loaded: Loaded, stage: str, hands: Hands) -> None:
         review.move(proposed, "published", hands.executive)
 
 
-def _plan(round_: Round, loaded: Loaded, made: MadeUp, hands: Hands, known: Catalogue) -> None:
+def _plan(round_: Round, loaded: ResultVersion, made: MadeUp, hands: Hands, known: Catalogue) -> None:
     """Measures out of the catalogue for what is weak; adopted, reported and closed as the stage says."""
     found = measures.propose(loading.result_of(loaded), known, keep=True)
     editing.take(round_, found[:_MOST_MEASURES], hands.officer)

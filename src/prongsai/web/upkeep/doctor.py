@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from prongsai.frameworks import Text
 from prongsai.web.accounts import trail
-from prongsai.web.results.models import Loaded
+from prongsai.web.results.models import ResultVersion
 
 #: What SQLite must answer for the promises of durability and closedness to hold.
 _PRAGMAS = {
@@ -89,7 +89,7 @@ def _pragmas() -> Iterator[str]:
 
 
 def _results() -> Iterator[str]:
-    for loaded in Loaded.objects.select_related("round__body").iterator(chunk_size=100):
+    for loaded in ResultVersion.objects.select_related("round__body").iterator(chunk_size=100):
         # Whoever changed it by hand may have left text where bytes belong.
         held = loaded.content.encode() if isinstance(loaded.content, str) else bytes(loaded.content)
         if hashlib.sha256(held).hexdigest() != loaded.digest:

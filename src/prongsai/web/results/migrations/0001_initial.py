@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Loaded",
+            name="ResultVersion",
             fields=[
                 (
                     "id",
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LoadedFile",
+            name="ResultFile",
             fields=[
                 (
                     "id",
@@ -76,7 +76,9 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="results.loaded"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="results.resultversion",
                     ),
                 ),
             ],
@@ -85,11 +87,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="loaded",
+            model_name="resultversion",
             constraint=models.UniqueConstraint(fields=("round", "version"), name="version_once_a_round"),
         ),
         migrations.AddConstraint(
-            model_name="loaded",
+            model_name="resultversion",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "published")), fields=("round",), name="one_published_a_round"
             ),

@@ -27,10 +27,10 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("results", "0001_initial")]
     operations: ClassVar = [
         seal(
-            "results_loaded",
+            "results_resultversion",
             ("UPDATE",),
             f"OLD.state IN ('published', 'replaced') AND NOT ({_IS_ONLY_REPLACED})",
         ),
-        seal("results_loaded", ("DELETE",), "OLD.state IN ('published', 'replaced')"),
-        seal("results_loadedfile"),
+        seal("results_resultversion", ("DELETE",), "OLD.state IN ('published', 'replaced')"),
+        seal("results_resultfile"),
     ]
