@@ -248,6 +248,15 @@ def _why_not_read(path: Path) -> tuple[str, str, str] | None:
     return None
 
 
+def read_member(folder: Path, name: str, complaints: Complaints) -> Block:
+    """A file of a folder of data, called 'folder/name'; without keys only where a complaint says why."""
+    shown, before = f"{folder.name}/{name}", len(complaints.problems)
+    block = read(folder / name, complaints, shown)
+    if not block.keys() and len(complaints.problems) == before:
+        complaints.add("empty-file", "แฟ้มว่างเปล่า", "the file is empty", Place(shown, 1))
+    return block
+
+
 def _parse(text: str, fault: Callable[..., None]) -> yaml.MappingNode | None:
     """The mapping at the top of the file, or None after saying what is wrong."""
     try:

@@ -120,12 +120,7 @@ class _Reader:
         self.codes: dict[str, Place] = {}
 
     def _open(self, name: str) -> Block:
-        """A file of the folder; without keys only where a complaint says why."""
-        shown, before = f"{self.folder.name}/{name}", len(self.complaints.problems)
-        block = strict_yaml.read(self.folder / name, self.complaints, shown)
-        if not block.keys() and len(self.complaints.problems) == before:
-            self.complaints.add("empty-file", "แฟ้มว่างเปล่า", "the file is empty", Place(shown, 1))
-        return block
+        return strict_yaml.read_member(self.folder, name, self.complaints)
 
     def framework(self) -> Framework:
         self.sources = self._sources()

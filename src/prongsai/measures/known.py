@@ -129,12 +129,7 @@ class _Reader:
         return Catalogue(self.measures, self.units, self.places, self.mends_places, self.file_places)
 
     def _open(self, name: str) -> Block:
-        """A file of the folder; without keys only where a complaint says why."""
-        shown, before = f"{self.folder.name}/{name}", len(self.complaints.problems)
-        block = strict_yaml.read(self.folder / name, self.complaints, shown)
-        if not block.keys() and len(self.complaints.problems) == before:
-            self.complaints.add("empty-file", "แฟ้มว่างเปล่า", "the file is empty", Place(shown, 1))
-        return block
+        return strict_yaml.read_member(self.folder, name, self.complaints)
 
     def _read_units(self) -> None:
         block = self._open(_UNITS)
