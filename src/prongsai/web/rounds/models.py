@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from prongsai import frameworks
-from prongsai.frameworks import Framework
+from prongsai.frameworks import Framework, Text
 from prongsai.web.accounts.models import Body
 from prongsai.web.rounds.states import STEPS
 
@@ -26,6 +26,10 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.year}"
+
+    @property
+    def step_name(self) -> Text:
+        return STEPS[self.step].name
 
     @property
     def framework(self) -> Framework:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from prongsai.web.accounts.access import bodies_of, roles_at
-from prongsai.web.accounts.models import Person
+from prongsai.web.accounts.models import ROLES, Person
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.line import line
 from prongsai.web.rounds.models import Round
@@ -50,6 +50,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
             "line": places,
             "now": now,
             "is_mine": now.step.role in roles,
+            "acts": ROLES[now.step.role],
             "is_own": not roles.isdisjoint(("officer", "executive", "auditor")),
         },
     )
