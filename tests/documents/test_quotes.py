@@ -12,7 +12,7 @@ from prongsai import analysis, answers, scoring
 from prongsai.analysis import Assessment, History, TotalOnly
 from prongsai.answers import Body
 from prongsai.documents.paper_settings import default_settings
-from prongsai.documents.quotes import Stale, bind, bound, stale
+from prongsai.documents.quotes import Piece, Stale, bind, bound, pieces, stale, with_typed_bound
 from prongsai.errors import PaperError, Place
 from prongsai.frameworks import load
 from prongsai.numbers import Printed
@@ -142,3 +142,51 @@ def test_a_slip_in_braces_is_named_with_the_line_of_its_text() -> None:
     with pytest.raises(PaperError) as caught:
         bound(settings, known())
     assert [problem.place for problem in caught.value.problems] == [Place("my.yaml", 7)]
+
+
+def test_a_text_is_taken_apart_into_words_and_the_figures_it_asks_for() -> None:
+    found = list(pieces("ได้ {total} เดิม {2562:9} กับ {X1}", known()))
+    assert found == [
+        Piece("ได้ "),
+        Piece("{total}", "total", 2563, "60.88"),
+        Piece(" เดิม "),
+        Piece("{2562:9}", "9", 2562, "87.50"),
+        Piece(" กับ "),
+        Piece("{X1}", "X1", 2563, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound_"),
+    [
+        ("คะแนนรวม 60.88 คะแนน ระดับ D", "คะแนนรวม {total} คะแนน ระดับ {level}"),
+        ("ตัวชี้วัดที่ 9 ได้ ๓๘.๖๓ ลดลงจาก 87.50 อยู่ 48.87", "ตัวชี้วัดที่ 9 ได้ {9} ลดลงจาก {2562:9} อยู่ 48.87"),
+        ("ปี 2562 ได้คะแนนรวม 84.09 (ระดับ B)", "ปี 2562 ได้คะแนนรวม {2562:total} (ระดับ {2562:level})"),
+        ("ข้อ O18 ได้ 0.00 คะแนน", "ข้อ O18 ได้ {O18} คะแนน"),
+        ("ได้ {total} หรือ 60.88", "ได้ {total} หรือ {total}"),
+    ],
+)
+def test_a_figure_typed_as_digits_is_told_by_the_code_named_before_it(typed: str, bound_: str) -> None:
+    assert with_typed_bound(typed, known(), "summary") == bound_
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "คะแนนรวมไม่ถึงเกณฑ์ 85.00",
+        "คะแนนเต็ม 100.00",
+        "ตัวชี้วัดที่ 9 ได้ 60.88",  # the total, said of another
+        "ปี 2562 ได้ 60.88",  # not of that year
+        "ระดับ B",  # of the year before, which is not named
+        "ไม่ถึงระดับ D",
+        "คะแนนรวม 12.34",
+    ],
+)
+def test_a_number_that_may_be_something_else_stays_as_it_was_typed(typed: str) -> None:
+    assert with_typed_bound(typed, known(), "summary") == typed
+
+
+def test_a_bound_text_says_what_the_typed_one_said() -> None:
+    text = "คะแนนรวม 60.88 ลดลงจาก 84.09 ตัวชี้วัดที่ 10 ได้ 12.50"
+    assert bind(with_typed_bound(text, known(), "summary"), known()) == text
+    assert bind(with_typed_bound(text, known(), "summary"), known(**{"10": "25.00"})).endswith(" 25.00")

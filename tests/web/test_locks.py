@@ -17,6 +17,8 @@ CHANGES = (
     "DELETE FROM results_resultversion WHERE id = %s",
     "UPDATE results_resultfile SET content = '' WHERE result_id = %s",
     "DELETE FROM results_resultfile WHERE result_id = %s",
+    "UPDATE results_publication SET content = '' WHERE result_id = %s",
+    "DELETE FROM results_publication WHERE result_id = %s",
 )
 
 

@@ -10,6 +10,7 @@ from prongsai.answers.dossier import Body, Dossier, read_dossier, with_figures
 from prongsai.answers.figures import Respondents, YearGiven
 from prongsai.answers.figures_table import read_figures
 from prongsai.answers.read import read
+from prongsai.answers.sheets import read_workbook
 from prongsai.answers.table import BODY, CHOICE, Answers, line_codes, schema
 from prongsai.answers.template import template
 from prongsai.answers.write import guard_formulas
@@ -31,6 +32,7 @@ __all__ = [
     "read",
     "read_dossier",
     "read_figures",
+    "read_workbook",
     "schema",
     "template",
     "with_figures",

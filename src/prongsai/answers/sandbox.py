@@ -53,6 +53,10 @@ _SENTENCES = {
         "แฟ้มย่อยในสมุดงานซ้อนทับกัน จึงไม่เปิดอ่าน",
         "inner files of the workbook overlap, and it is not opened",
     ),
+    "doctype": (
+        "สมุดงานมีส่วนประกาศ DOCTYPE ซึ่งโปรแกรมตารางไม่เขียน จึงไม่เปิดอ่าน",
+        "the workbook declares a DOCTYPE, which no spreadsheet program writes, and is not opened",
+    ),
     "too-far-out": (
         "มีข้อมูลไกลถึงเซลล์ {cell} กรุณาลบแถวและคอลัมน์ที่อยู่นอกตาราง",
         "there is something as far out as cell {cell}; delete the rows and columns outside of the table",

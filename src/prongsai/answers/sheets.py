@@ -7,8 +7,10 @@ text, and are read lazily; what a cell means is for others to say.
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +20,7 @@ from prongsai.errors import AnswersError, Place, Problem
 
 ROW = "row"
 MOST_COLUMNS = 2_000
+MOST_ROWS = 100_000
 _ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _REFUSED = {
     b"\xd0\xcf\x11\xe0": (
@@ -96,15 +99,45 @@ class Sheet:
             )
 
 
+def read_workbook(path: Path) -> dict[str, list[list[str]]]:
+    """Every sheet of an XLSX file by its name, as rows of text; row 1 of a sheet comes first.
+
+    The file is opened in a throw-away process with hard limits. AnswersError says in one sentence why it is
+    refused; `MOST_ROWS` a sheet are the most that are read.
+
+    >>> answers.read_workbook(Path("bodies.xlsx"))
+    {'หน่วยงาน': [['ชื่อหน่วยงาน', 'ประเภท'], ['อบต.ตัวอย่าง', 'อบต.']]}
+    """
+    head = _head(path)
+    _refuse_by_mark(head, path)
+    if not head.startswith(_ZIP):
+        th, en = "แฟ้มนี้ไม่ใช่สมุดงาน Excel (.xlsx)", "this is no Excel workbook (.xlsx)"
+        raise AnswersError(Problem("not-a-workbook", th, en, Place(str(path))))
+    with tempfile.TemporaryDirectory() as scratch:
+        return {name: _rows(path, name, copy) for name, copy in sandbox.sheets(path, Path(scratch))}
+
+
+def _rows(path: Path, name: str, copy: Path) -> list[list[str]]:
+    place = Place(str(path), sheet=name)
+    with copy.open(encoding="utf-8", newline="") as stream:
+        try:
+            rows = list(islice(csv.reader(stream), MOST_ROWS + 1))
+        except csv.Error as error:
+            th, en = "มีเซลล์ที่ข้อความยาวเกินไป", "a cell holds too long a text"
+            raise AnswersError(Problem("too-long-cell", th, en, place)) from error
+    if len(rows) > MOST_ROWS:
+        th, en = f"แผ่นงานมีเกิน {MOST_ROWS:,} แถว", f"the sheet has more than {MOST_ROWS:,} rows"
+        raise AnswersError(Problem("too-many-rows", th, en, place))
+    return rows
+
+
 def open_file(path: Path, scratch: Path) -> list[Sheet]:
     """The tables in a file; copies that are needed on the way are put in `scratch`.
 
     A sheet without any cell is left out. AnswersError where the file is missing, empty, or no table.
     """
     head = _head(path)
-    for mark, (code, th, en) in _REFUSED.items():
-        if head.startswith(mark):
-            raise AnswersError(Problem(code, th, en, Place(str(path))))
+    _refuse_by_mark(head, path)
     if head.startswith(_PARQUET):
         return [_parquet(path)]
     if head.startswith(_ZIP):
@@ -116,6 +149,12 @@ def open_file(path: Path, scratch: Path) -> list[Sheet]:
     if not found:
         raise AnswersError(_empty(path))
     return found
+
+
+def _refuse_by_mark(head: bytes, path: Path) -> None:
+    for mark, (code, th, en) in _REFUSED.items():
+        if head.startswith(mark):
+            raise AnswersError(Problem(code, th, en, Place(str(path))))
 
 
 def _head(path: Path) -> bytes:

@@ -33,6 +33,8 @@ _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Z]{1,7}\d{1,9})["']"""
 )
 _MOST_NAMED = 5
+# No program writes one into a workbook; it is where entities that grow or reach outside are declared.
+_DOCTYPE = b"<!DOCTYPE"
 # A few kilobytes of zeros compress a thousandfold and harm nobody.
 _SMALL_ENTRY = 64 * 1024
 _CHUNK = 1024 * 1024
@@ -118,6 +120,8 @@ def check_content(archive: zipfile.ZipFile) -> None:
         farthest = ""
         errors: dict[str, None] = {}
         for text in _chunks(archive, entry):
+            if _DOCTYPE in text and _is_xml(entry):
+                raise Refused("doctype")
             for name, row in _CELL.findall(text) if is_sheet else ():
                 columns = max(columns, _column_number(name))
                 if int(row) > rows:
@@ -131,6 +135,10 @@ def check_content(archive: zipfile.ZipFile) -> None:
         if errors:
             more = " …" if len(errors) > _MOST_NAMED else ""
             raise Refused("formula-error", cells=", ".join(list(errors)[:_MOST_NAMED]) + more)
+
+
+def _is_xml(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

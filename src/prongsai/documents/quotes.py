@@ -3,7 +3,7 @@
 A text may write `{9}`, `{total}`, `{2562:9}` or `{level}` instead of a number: the figure of the day is put
 in, and anything else in braces is a slip that nobody may see printed. A number that was typed stays as it was
 typed, for the words are the officer's; where no figure known says it any more, it is named together with the
-figure that stands there now.
+figure that stands there now, and where it is one, `typed` says which, so that it can be bound.
 """
 
 from __future__ import annotations
@@ -40,6 +40,10 @@ _INDICATOR = re.compile(
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,3}\d{0,2}(?:\.\d)?(?![A-Za-z0-9])")
 _TOTAL = re.compile(r"คะแนนรวม|ภาพรวม|คะแนนเฉลี่ย|\b[Tt]otal\b")
 _OF_INDICATOR = "indicator-"
+#: Words before a number that make it a mark to be reached, or the most there is, though it looks like a score.
+_OF_A_MARK = re.compile(r"เกณฑ์|เต็ม|ขั้นต่ำ|ไม่ถึง|ไม่น้อยกว่า|ต่ำกว่า|\bmark\b|\bout of\b|\bbelow\b|\bat least\b")
+_LEVEL = re.compile(r"(?:ระดับ|[Ll]evel)\s*")
+_NEAR = 15
 TOTAL, LEVEL = "total", "level"
 
 
@@ -62,6 +66,31 @@ class Stale:
             f"the text “{self.key}” says {self.quoted}, but {self.code} is now {self.now}",
             self.place,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text: words as they were typed, or what stands for a figure.
+
+    `text` is it as it was typed. Of a figure, `code` and `year` say which, and `figure` is it as it stands
+    today; empty where nobody knows it.
+    """
+
+    text: str
+    code: str = ""
+    year: int = 0
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A figure typed as digits, from `start` to `end` of its text, that is today's figure of a code."""
+
+    start: int
+    end: int
+    quoted: str
+    code: str
+    year: int
 
 
 def bound(settings: PaperSettings, known: Assessment) -> PaperSettings:
@@ -103,6 +132,53 @@ def bind(text: str, known: Assessment, key: str = "") -> str:
     if problems:
         raise PaperError(problems)
     return bound
+
+
+def pieces(text: str, known: Assessment) -> Iterator[Piece]:
+    """The text in its order, taken apart into words and the figures that it asks for by `{code}`.
+
+    >>> list(pieces("ได้ {total}", known))
+    [Piece('ได้ '), Piece('{total}', 'total', 2563, '60.88')]
+    """
+    text, last = to_arabic_in_braces(text), 0
+    for match in _BOUND.finditer(text):
+        if match.start() > last:
+            yield Piece(text[last : match.start()])
+        year = int(match[1]) if match[1] else known.history.last.year
+        yield Piece(match[0], match[2], year, _figure(known, match[2], year) or "")
+        last = match.end()
+    if last < len(text):
+        yield Piece(text[last:])
+
+
+def written(code: str, year: int, known: Assessment) -> str:
+    """How a text asks for the figure of a code: '{9}' of the last year, '{2562:9}' of another."""
+    return f"{{{code}}}" if year == known.history.last.year else f"{{{year}:{code}}}"
+
+
+def typed(text: str, known: Assessment, key: str = "") -> tuple[Typed, ...]:
+    """The figures of a text that were typed as digits and could be bound, in their order.
+
+    Only where there is no doubt which figure is meant: one of the code named last before it, of the year
+    named, if any; without such a name, the only figure known that reads so. Marks and differences are none.
+
+    >>> [(each.quoted, each.code, each.year) for each in typed("คะแนนรวม 60.88 เดิม 84.09", known)]
+    [('60.88', 'total', 2563), ('84.09', 'total', 2562)]
+    """
+    plain = _BRACED.sub(lambda match: " " * len(match[0]), to_arabic_digits(text))
+    found = [*_Bindable(known).numbers(key, plain), *_Bindable(known).levels(plain)]
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def with_typed_bound(text: str, known: Assessment, key: str = "") -> str:
+    """The text with every figure that was typed and can be bound asked for by its code.
+
+    >>> with_typed_bound("คะแนนรวม 60.88 เดิม 84.09", known)
+    'คะแนนรวม {total} เดิม {2562:total}'
+    """
+    for each in reversed(typed(text, known, key)):
+        text = text[: each.start] + written(each.code, each.year, known) + text[each.end :]
+    return text
 
 
 def to_arabic_in_braces(text: str) -> str:
@@ -239,7 +315,7 @@ class _Figures:
             code = named[-1] if named else ""
             if self._holds(match[0], code):
                 continue
-            meant = code or self._about(key, mentions, match.start())
+            meant = code or self.about(key, mentions, match.start())
             yield match[0], meant, self.result.show(meant) if meant in self.result else NOT_KNOWN
         yield from self._levels_not_said(text)
 
@@ -248,7 +324,7 @@ class _Figures:
             return number in self.all
         return number in self.by_code[code]
 
-    def _about(self, key: str, mentions: list[tuple[int, str]], end: int) -> str:
+    def about(self, key: str, mentions: list[tuple[int, str]], end: int) -> str:
         """The code a number is about where none stands right before it."""
         earlier = [code for start, code in mentions if start < end]
         if earlier:
@@ -262,6 +338,67 @@ class _Figures:
         quoted = dict.fromkeys([*_LETTER_LEVEL.findall(text), *named])
         now = _level(self.result)
         yield from ((each, LEVEL, now) for each in quoted if now and each not in self.levels)
+
+
+class _Bindable:
+    """Which figure a number or a level that somebody typed is."""
+
+    def __init__(self, known: Assessment) -> None:
+        self.figures = _Figures(known)
+        self.known = known
+        self.last = known.history.last.year
+        self.years = sorted(known.history.years, reverse=True)
+
+    @cached_property
+    def by_figure(self) -> dict[str, list[tuple[str, int]]]:
+        """Per figure as it is shown: every (code, year) that it is the score of."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for year in self.years:
+            scored = self.known.history.years[year]
+            for code in (TOTAL,) if isinstance(scored, TotalOnly) else scored.scores:
+                if figure := _figure(self.known, code, year):
+                    found.setdefault(figure, []).append((code, year))
+        return found
+
+    def numbers(self, key: str, text: str) -> Iterator[Typed]:
+        mentions = sorted(_mentions(text, self.figures.framework))
+        before = 0
+        for match in _NUMBER.finditer(text):
+            between = text[before : match.start()]
+            named = [code for start, code in mentions if before <= start < match.start()]
+            about = named[::-1] or [self.figures.about(key, mentions, match.start())]
+            tried = (self._meant(match[0], code, between, is_named=bool(named)) for code in about)
+            found = next((each for each in tried if each is not None), None)
+            if found is not None:
+                yield Typed(match.start(), match.end(), match[0], *found)
+            before = match.end()
+
+    def _meant(self, number: str, about: str, between: str, *, is_named: bool) -> tuple[str, int] | None:
+        is_mark = number in self.figures.constants
+        if is_mark and (not is_named or _OF_A_MARK.search(between)):
+            return None
+        candidates = self.by_figure.get(number, [])
+        of_code = [each for each in candidates if each[0] == about]
+        if not of_code and not is_named and not is_mark and len(candidates) == 1:
+            of_code = candidates
+        years = [int(year) for year in _YEAR.findall(between)]
+        if years and not is_named:
+            of_code = [each for each in of_code if each[1] == years[-1]]
+        elif years and (of_year := [each for each in of_code if each[1] in years]):
+            of_code = of_year
+        return next(iter(of_code), None)
+
+    def levels(self, text: str) -> Iterator[Typed]:
+        """Levels that are those of the year named last before them, of today where none is named."""
+        for match in _LEVEL.finditer(text):
+            named = [int(year) for year in _YEAR.findall(text[: match.start()])]
+            year = named[-1] if named else self.last
+            scored = self.known.history.years.get(year)
+            level = _level(scored) if scored else None
+            start, end = match.end(), match.end() + len(level or "")
+            is_it = level is not None and text[start:end] == level and not text[end : end + 1].isalnum()
+            if is_it and not _OF_A_MARK.search(text[max(0, match.start() - _NEAR) : match.start()]):
+                yield Typed(start, end, text[start:end], LEVEL, year)
 
 
 def _mentions(text: str, framework: Framework) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,8 @@
 """Settings of the workspace: from the environment, by a handful of typed readers that fail loudly.
 
 PRONGSAI_SECRET_KEY   signs sessions; made once and kept in the data folder where not given
+PRONGSAI_SIGNING_KEY  signs published results (Ed25519, 64 hexadecimal digits); made once and kept in the data
+                      folder where not given. Keep a copy of it: published proofs name its public key
 PRONGSAI_DATA         folder of the database and uploads (./data)
 PRONGSAI_HOSTS        host names the workspace answers to, separated by commas (localhost,127.0.0.1)
 PRONGSAI_DEBUG        1 while developing; never in use (0)
@@ -12,9 +14,13 @@ Each may be given as a file instead: PRONGSAI_SECRET_KEY_FILE=/run/secrets/key.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
+import re
 import secrets
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -51,17 +57,28 @@ def words(name: str, default: str) -> list[str]:
     return [word for each in text(name, default).split(",") if (word := each.strip())]
 
 
-def secret_key(folder: Path) -> str:
-    """The key given, or one made once for this data folder, readable by its owner only."""
-    given = text("PRONGSAI_SECRET_KEY", "")
+def kept_secret(name: str, path: Path, make: Callable[[], str]) -> str:
+    """The secret given, or one made once for this data folder, readable by its owner only."""
+    given = text(name, "")
     if given:
         return given
-    path = folder / "secret-key"
     if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Written whole before it has its name: web server and worker may start at the same moment.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(make())
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text(encoding="utf-8").strip()
+
+
+def signing_key(folder: Path) -> bytes:
+    """The seed of the key that signs published results: 32 bytes."""
+    written = kept_secret("PRONGSAI_SIGNING_KEY", folder / "signing-key", lambda: secrets.token_hex(32))
+    if not re.fullmatch("[0-9a-fA-F]{64}", written):
+        raise ImproperlyConfigured("PRONGSAI_SIGNING_KEY must be 64 hexadecimal digits")
+    return bytes.fromhex(written)
 
 
 def database(folder: Path) -> dict[str, Any]:
@@ -102,7 +119,8 @@ def _sqlite(folder: Path) -> dict[str, Any]:
 
 DATA = Path(text("PRONGSAI_DATA", "data")).resolve()
 DEBUG = flag("PRONGSAI_DEBUG", False)
-SECRET_KEY = secret_key(DATA)
+SECRET_KEY = kept_secret("PRONGSAI_SECRET_KEY", DATA / "secret-key", lambda: secrets.token_urlsafe(50))
+SIGNING_KEY = signing_key(DATA)
 ALLOWED_HOSTS = words("PRONGSAI_HOSTS", "localhost,127.0.0.1")
 PROXIES = number("PRONGSAI_PROXIES", 0)
 IS_LOCAL = set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "testserver"}

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from prongsai.errors import ProngsaiError
 from prongsai.frameworks import Text
 from prongsai.web.accounts.models import Body, Person, Post, Unit
 
@@ -22,6 +23,12 @@ _ONLY = {
 }
 #: Roles that belong to the body itself; the others look on.
 OWN_ROLES = ("officer", "contributor", "executive")
+
+
+class RefusedError(ProngsaiError):
+    """Something that a person may not do, or not now, with the reason."""
+
+    exit_code = 10
 
 
 def posts_of(person: Person, on: datetime.date | None = None) -> QuerySet[Post]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from prongsai.documents import quotes
 from prongsai.errors import PaperError, Problem, ProngsaiError
-from prongsai.web.accounts.access import OWN_ROLES, roles_at, why_not
+from prongsai.web.accounts.access import OWN_ROLES, RefusedError, roles_at, why_not
 from prongsai.web.accounts.models import Person
 from prongsai.web.plans import papers as making
 from prongsai.web.plans import texts as writing
@@ -23,7 +23,6 @@ from prongsai.web.plans.texts import ChangedTextError, PaperText
 from prongsai.web.results.access import latest
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
-from prongsai.web.results.review import RefusedError
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said

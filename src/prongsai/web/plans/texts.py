@@ -29,12 +29,12 @@ from prongsai.documents import (
 from prongsai.errors import PaperError, Problem, ProngsaiError
 from prongsai.frameworks import Framework, Text, tree
 from prongsai.web.accounts import access, trail
+from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
 from prongsai.web.plans import papers
 from prongsai.web.plans.models import OwnText
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
-from prongsai.web.results.review import RefusedError
 from prongsai.web.rounds.models import Round
 
 NAMES: Mapping[str, Text] = {

@@ -17,7 +17,7 @@ def published_or_404(body: int, year: int) -> ResultVersion:
     """The published result of a body and fiscal year; not there where none is published."""
     found = (
         ResultVersion.objects.filter(state="published", round__body=body, round__year=year)
-        .select_related("round__body")
+        .select_related("round__body", "publication")
         .first()
     )
     if found is None:

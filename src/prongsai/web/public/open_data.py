@@ -1,60 +1,22 @@
-"""Published results as data: one result to recount, and a whole year as a table.
-
-A result in which small groups answered is given without what they said: figures of their questions, counts
-and exact values go, and with them the digest of the inputs, from which so few answers could be guessed.
-"""
+"""Published results as data: a whole year as a table."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import polars as pl
-import rfc8785
 from django.db.models import QuerySet
 
 from prongsai import frameworks
 from prongsai.answers import guard_formulas
 from prongsai.web.public.access import published_results
-from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
 
 _AT_ONCE = 200
 _BOM = b"\xef\xbb\xbf"
 _ROUND = ("year", "framework", "total", "level", "passed", "version", "approved_on")
 _BODY = ("body", "kind", "district", "province")
-
-
-def published_content(loaded: ResultVersion) -> bytes:
-    """The canonical JSON of a published result, as anyone may have it.
-
-    As it was approved, byte for byte, unless small groups answered.
-    """
-    hidden = assessment_of(loaded).withheld
-    if not hidden:
-        return bytes(loaded.content)
-    return rfc8785.dumps(_without(json.loads(bytes(loaded.content)), hidden))
-
-
-def _without(content: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
-    """The content without the codes that are withheld, and without what they could be worked out from."""
-    inputs = content["inputs"]
-    kept = {
-        name: {code: value for code, value in inputs[name].items() if code not in hidden}
-        for name in ("counts", "blanks", "printed")
-    }
-    rest = {name: value for name, value in content.items() if name != "inputs_digest"}
-    return rest | {
-        "inputs": inputs | kept,
-        "scores": [_as_shown(each) for each in content["scores"] if each["code"] not in hidden],
-        "disagreements": [],
-        "withheld": sorted(hidden),
-    }
-
-
-def _as_shown(score: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: score[name] for name in ("code", "kind", "shown")}
 
 
 def csv_of(year: int) -> Iterator[bytes]:

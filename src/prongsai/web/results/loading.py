@@ -24,9 +24,9 @@ from prongsai.numbers import show
 from prongsai.scoring import Result
 from prongsai.strict_yaml import Block, Complaints, Leaf
 from prongsai.web.accounts import access, trail
+from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
 from prongsai.web.results.models import ResultFile, ResultVersion
-from prongsai.web.results.review import RefusedError
 from prongsai.web.rounds.line import reach
 from prongsai.web.rounds.models import Round
 

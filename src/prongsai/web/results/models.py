@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from prongsai.web.accounts.columns import Json
 from prongsai.web.accounts.models import Person
 from prongsai.web.rounds.models import Round
 
@@ -60,3 +61,50 @@ class ResultFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Publication(models.Model):
+    """What the public has of a published result: made in the same transaction, never changed.
+
+    `content` is the canonical JSON that anyone may have: the result as approved, without what small groups
+    answered; `withheld` are the codes left out. `signature` (Ed25519, hex) is over the `statement`.
+    """
+
+    result = models.OneToOneField(ResultVersion, models.CASCADE, related_name="publication")
+    content = models.BinaryField()
+    withheld = Json(default=list)
+    statement = Json(default=dict)
+    signature = models.CharField(max_length=128)
+    public_key = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.result} published"
+
+
+class PublishedScore(models.Model):
+    """A score that is public now, as shown: the total, an instrument or an indicator of one body and year.
+
+    Made when a result is published, gone when another version replaces it; what comparisons and roll-ups
+    count. `kind` and `province` are the body's at that time.
+    """
+
+    result = models.ForeignKey(ResultVersion, models.CASCADE, related_name="published_scores")
+    year = models.PositiveSmallIntegerField()
+    framework_code = models.CharField(max_length=40)
+    kind = models.CharField(max_length=100)
+    province = models.CharField(max_length=100, blank=True)
+    code = models.CharField(max_length=20)
+    figure = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        ordering: ClassVar = ["result", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["result", "code"], name="score_once_a_result"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["year", "code", "kind", "figure"], name="scores_of_like_bodies"),
+            models.Index(fields=["year", "code", "province", "figure"], name="scores_of_a_province"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result_id} {self.code} {self.figure}"

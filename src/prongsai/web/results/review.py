@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from prongsai.errors import Problem, ProngsaiError
+from prongsai.errors import Problem
 from prongsai.frameworks import Text
 from prongsai.web.accounts import access, trail
+from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
 from prongsai.web.results.models import ResultVersion
+from prongsai.web.results.publication import publish
 from prongsai.web.rounds.line import reach
 
 #: The problem of a move that lacks its reason.
@@ -43,12 +45,6 @@ TRANSITIONS: dict[tuple[str, str], str] = {
     ("proposed", "returned"): "executive",
     ("proposed", "published"): "executive",
 }
-
-
-class RefusedError(ProngsaiError):
-    """A move that may not be made now, with the reason."""
-
-    exit_code = 10
 
 
 def why_not_move(loaded: ResultVersion, to: str, person: Person) -> Text | None:
@@ -99,6 +95,8 @@ def move(loaded: ResultVersion, to: str, person: Person, reason: str = "") -> Re
             held.approved_by, held.approved_at = person, timezone.now()
         held.state, held.reason = to, reason.strip()
         held.save()
+        if to == "published":
+            publish(held)
         trail.write(
             person, f"result.{to}", body=held.round.body, role=role, about=str(held.round.year),
             version=held.version, digest=held.digest, before=before, reason=held.reason,

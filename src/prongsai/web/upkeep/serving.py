@@ -10,6 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from prongsai.errors import Problem, UsageError
+from prongsai.web.results.publication import catch_up
 
 ADDRESS = "127.0.0.1"
 
@@ -17,6 +18,7 @@ ADDRESS = "127.0.0.1"
 def bring_up_to_date() -> None:
     """Make or renew the tables; nothing happens where they are as they should be."""
     call_command("migrate", interactive=False, verbosity=0)
+    catch_up()
 
 
 def serve(port: int) -> None:

@@ -1,0 +1,177 @@
+"""Proof of a published result: what was approved, by a signature that anyone can check without us.
+
+A proof is one JSON object: the `result` as published, a short `statement` about it (body, year, version, day
+of approval, digest of the result), an Ed25519 `signature` over the statement's canonical form, and the
+`public_key` it was made with. Three things are looked at: that the result is the one the statement names,
+that the statement was signed by that key, and that the result comes out of its own inputs by the year's
+rules. Whose key it is only the publisher can say: compare it with the one known from elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+from prongsai.errors import Problem, ScoringError
+from prongsai.frameworks import Framework, Text
+from prongsai.scoring.result import Inputs
+from prongsai.scoring.score import score_inputs
+
+FORMAT = "prongsai-proof-1"
+#: What a later release may word differently without the result being another one.
+_MAY_DIFFER = ("engine", "disagreements")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `is_right` is None where it could not be looked at, and `say` tells why."""
+
+    code: str
+    is_right: bool | None
+    say: Text
+
+
+def state(content: bytes, *, body: str, year: int, version: int, approved_on: str) -> dict[str, Any]:
+    """What is signed of a published result, given as its canonical JSON; `approved_on` is an ISO date."""
+    return {
+        "format": FORMAT,
+        "body": body,
+        "year": year,
+        "version": version,
+        "approved_on": approved_on,
+        "result_digest": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def sign(statement: Mapping[str, Any], key: bytes) -> tuple[str, str]:
+    """The signature over a statement and the public key it is checked with, both in hex.
+
+    `key` is the 32-byte seed of an Ed25519 key.
+    """
+    signing = SigningKey(key)
+    return signing.sign(rfc8785.dumps(dict(statement))).signature.hex(), signing.verify_key.encode().hex()
+
+
+def proof(content: bytes, statement: Mapping[str, Any], signature: str, public_key: str) -> bytes:
+    """One file that holds all of it."""
+    whole = {
+        "format": FORMAT,
+        "result": json.loads(content),
+        "statement": dict(statement),
+        "signature": signature,
+        "public_key": public_key,
+    }
+    return rfc8785.dumps(whole)
+
+
+def examine(
+    content: bytes, load: Callable[[str], Framework], known_key: str | None = None
+) -> tuple[Finding, ...]:
+    """Everything that can be checked of a proof; `load` gives the rules by their code.
+
+    `known_key` is the publisher's public key in hex, as known from elsewhere. ScoringError where the file is
+    no proof.
+
+    >>> all(finding.is_right for finding in examine(path.read_bytes(), frameworks.load, key))
+    True
+    """
+    try:
+        plain = json.loads(content)
+        result, statement = plain["result"], plain["statement"]
+        signature, key = bytes.fromhex(plain["signature"]), bytes.fromhex(plain["public_key"])
+        if plain["format"] != FORMAT or not isinstance(result, dict) or not isinstance(statement, dict):
+            raise ValueError(plain["format"])
+        return (
+            _digest(result, statement),
+            _signature(statement, signature, key),
+            _key(key, known_key),
+            _recounted(result, load),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ScoringError(
+            Problem("no-proof", "ไม่ใช่แฟ้มหลักฐานของผลที่เผยแพร่", "this is no proof of a published result")
+        ) from error
+
+
+def _digest(result: Mapping[str, Any], statement: Mapping[str, Any]) -> Finding:
+    named = statement["body"], statement["year"], statement["result_digest"]
+    found = result["inputs"]["body"], result["framework"]["year"]
+    digest = hashlib.sha256(rfc8785.dumps(dict(result))).hexdigest()
+    if named == (*found, digest):
+        say = Text(
+            f"ผลตรงกับที่อนุมัติ: {named[0]} ปี {named[1]} รุ่นที่ {statement['version']}",
+            f"the result is the one approved: {named[0]} {named[1]}, version {statement['version']}",
+        )
+        return Finding("digest", is_right=True, say=say)
+    return Finding(
+        "digest", is_right=False,
+        say=Text("ผลถูกแก้ไขหลังอนุมัติ ไม่ตรงกับค่าตรวจสอบ", "the result was changed after its approval"),
+    )  # fmt: skip
+
+
+def _signature(statement: Mapping[str, Any], signature: bytes, key: bytes) -> Finding:
+    try:
+        VerifyKey(key).verify(rfc8785.dumps(dict(statement)), signature)
+    except BadSignatureError:
+        say = Text("ลายมือชื่อไม่ถูกต้อง", "the signature is wrong")
+        return Finding("signature", is_right=False, say=say)
+    say = Text(
+        f"ลายมือชื่อถูกต้อง อนุมัติเมื่อ {statement['approved_on']}",
+        f"the signature is right; approved on {statement['approved_on']}",
+    )
+    return Finding("signature", is_right=True, say=say)
+
+
+def _key(key: bytes, known: str | None) -> Finding:
+    if known is None:
+        say = Text(
+            f"ยังไม่ได้เทียบกุญแจกับที่ผู้เผยแพร่ประกาศ: {key.hex()}",
+            f"the key was not compared with the publisher's: {key.hex()}",
+        )
+        return Finding("key", is_right=None, say=say)
+    if known.strip().lower() == key.hex():
+        say = Text("เป็นกุญแจที่ผู้เผยแพร่ประกาศ", "the key is the publisher's")
+        return Finding("key", is_right=True, say=say)
+    return Finding(
+        "key", is_right=False,
+        say=Text("ไม่ใช่กุญแจที่ผู้เผยแพร่ประกาศ", "the key is not the publisher's"),
+    )  # fmt: skip
+
+
+def _recounted(result: Mapping[str, Any], load: Callable[[str], Framework]) -> Finding:
+    """Scored anew from the published inputs; where small groups were withheld that cannot be done."""
+    if "withheld" in result:
+        say = Text(
+            "คำนวณซ้ำไม่ได้ เพราะไม่เผยแพร่คำตอบของกลุ่มที่มีผู้ตอบน้อย",
+            "cannot be counted anew: what small groups answered is not published",
+        )
+        return Finding("recount", is_right=None, say=say)
+    framework = load(result["framework"]["code"])
+    if framework.digest != result["framework"]["digest"]:
+        say = Text(
+            f"คำนวณซ้ำไม่ได้ เพราะกรอบ {framework.code} ที่มีอยู่ไม่ใช่ฉบับที่ใช้คำนวณ",
+            f"cannot be counted anew: the rules {framework.code} at hand are not those it was made with",
+        )
+        return Finding("recount", is_right=None, say=say)
+    anew = score_inputs(framework, Inputs.from_plain(result["inputs"]))
+    is_right = _lasting(anew.as_plain()) == _lasting(result)
+    total = anew.show("total") if "total" in anew else "–"
+    right = Text(
+        f"คำนวณซ้ำจากข้อมูลนำเข้าได้ผลเดียวกัน: {total}",
+        f"counted anew from its inputs it comes out the same: {total}",
+    )
+    wrong = Text(
+        f"คำนวณซ้ำได้ {total} ไม่ตรงกับผลในแฟ้ม", f"counted anew the total is {total}; the file says otherwise"
+    )
+    return Finding("recount", is_right=is_right, say=right if is_right else wrong)
+
+
+def _lasting(plain: Mapping[str, Any]) -> bytes:
+    return rfc8785.dumps({name: value for name, value in plain.items() if name not in _MAY_DIFFER})
