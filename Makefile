@@ -8,11 +8,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PORT := 8000
 EXAMPLES = $(sort $(wildcard examples/*.yaml))
 
-.PHONY: list run test check fix bench docs lock wheel clean viewers
+.PHONY: list run test check fix bench docs pictures lock wheel clean viewers
 .DELETE_ON_ERROR:
 
 list:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 run: $(DONE)/package $(DONE)/assets  ## environment, papers of the examples in out/, demo in data/, then the workspace on 127.0.0.1:8000
 	@$(BIN)/prongsai set $(EXAMPLES) --to out/ --zip
@@ -42,6 +42,9 @@ bench: $(DONE)/package $(DONE)/assets viewers  ## the benchmarks, as ratios
 
 docs: $(DONE)/package  ## write the generated reference pages
 	@$(BIN)/python docs/generate.py
+
+pictures: $(DONE)/package $(DONE)/assets  ## take the pictures of docs/guide anew, on walks through the demonstration
+	@PRONGSAI_PICTURES=1 $(BIN)/python -m pytest -q tests/journeys
 
 lock: $(DONE)/packages  ## resolve requirements/*.txt anew (UPGRADE=1: to the newest releases)
 	@setup/lock $(if $(UPGRADE),--upgrade)

@@ -1,9 +1,10 @@
 """All benchmarks, one after another."""
 
-from benchmarks import nation, papers, papers_set, start
+from benchmarks import nation, nation_pages, papers, papers_set, start
 
 if __name__ == "__main__":
     start.main()
     nation.main()
+    nation_pages.main()
     papers.main()
     papers_set.main()

@@ -6,8 +6,11 @@ import argparse
 import ast
 import importlib
 import inspect
+import json
+import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -260,6 +263,18 @@ def _public_name(name: str, each: Any) -> str:
     return f"- `{name}{signature}`: {said}"
 
 
+def openapi() -> str:
+    """The workspace's interface for programs."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prongsai.web.settings")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("PRONGSAI_DATA", folder)  # settings keep their secrets there
+        import django  # only this page needs the workspace
+
+        django.setup()
+        described = importlib.import_module("prongsai.web.api.interface").describe()
+    return json.dumps(described, ensure_ascii=False, indent=1)
+
+
 PAGES = {
     "commands.md": commands,
     "framework-keys.md": keys,
@@ -270,6 +285,7 @@ PAGES = {
     "errors.md": problems,
     "settings.md": settings,
     "public-names.md": functions,
+    "openapi.json": openapi,
 }
 
 
@@ -277,7 +293,7 @@ def main() -> int:
     REFERENCE.mkdir(exist_ok=True)
     stale = []
     for name, page in PAGES.items():
-        text, path = HEAD + page().rstrip() + "\n", REFERENCE / name
+        text, path = (HEAD if name.endswith(".md") else "") + page().rstrip() + "\n", REFERENCE / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(name)

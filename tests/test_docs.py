@@ -202,6 +202,31 @@ def test_every_class_named_in_the_tour_exists() -> None:
     assert [name for name in sorted(named - outside) if f"class {name}" not in source] == []
 
 
+# -------------------------------------------------------------------------------------------- pictures
+
+
+def pictures_of(page: Path) -> list[tuple[str, str]]:
+    """What each picture is said to show, and its file."""
+    return re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text_of(page))
+
+
+def test_every_picture_of_the_guide_is_named_and_said_in_words() -> None:
+    shown = [(page, said, file) for page in GUIDE.glob("*.md") for said, file in pictures_of(page)]
+    assert [(page.name, file) for page, said, file in shown if len(said) < len("หน้าข้อมูลเปิด")] == []
+    taken = {f"pictures/{path.name}" for path in (GUIDE / "pictures").iterdir()}
+    assert {file for *_, file in shown} == taken
+
+
+def test_pictures_are_small() -> None:
+    assert [path.name for path in (GUIDE / "pictures").iterdir() if path.stat().st_size > 120_000] == []
+
+
+@pytest.mark.parametrize("page", sorted(GUIDE.glob("*.th.md")), ids=lambda page: page.stem)
+def test_both_languages_show_the_same_pictures(page: Path) -> None:
+    other = page.with_name(page.name.replace(".th.", ".en."))
+    assert [file for _, file in pictures_of(other)] == [file for _, file in pictures_of(page)]
+
+
 # ------------------------------------------------------------------------------------ keys of a body file
 
 

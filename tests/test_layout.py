@@ -59,9 +59,13 @@ def texts() -> Iterator[tuple[str, str]]:
             yield path.relative_to(ROOT).as_posix(), content.decode("utf-8")
 
 
+#: Django looks for a database engine under this name alone.
+NAMED_BY_DJANGO = (PACKAGE / "web/upkeep/sqlite/base.py",)
+
+
 def refused_names(paths: tuple[Path, ...]) -> list[Path]:
     """Folders and modules whose name would fit anything."""
-    named = [path for path in paths if path.suffix in ("", ".py")]
+    named = [path for path in paths if path.suffix in ("", ".py") and path not in NAMED_BY_DJANGO]
     return [path for path in named if path.stem in REFUSED or path.stem.endswith(("_utils", "_helpers"))]
 
 

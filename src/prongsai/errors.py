@@ -8,7 +8,8 @@ ProngsaiError                  one or more problems a person can act on; never s
 ├── AnalysisError              a question the result cannot answer                       (exit 6)
 ├── PaperError                 a paper that cannot be printed                            (exit 7)
 ├── PlanError                  a plan of measures that cannot be read, or a step refused (exit 8)
-└── CatalogueError             a catalogue of measures that cannot be used               (exit 9)
+├── CatalogueError             a catalogue of measures that cannot be used               (exit 9)
+└── ProofError                 a published result that is not as it was approved         (exit 11)
 """
 
 from __future__ import annotations
@@ -103,3 +104,7 @@ class PlanError(ProngsaiError):
 
 class CatalogueError(ProngsaiError):
     exit_code = 9
+
+
+class ProofError(ProngsaiError):
+    exit_code = 11  # 10 is what the workspace refuses

@@ -148,6 +148,16 @@ def symlink(path: Path) -> None:
         archive.writestr(entry, "/etc/passwd")
 
 
+def nul(path: Path) -> None:
+    package(path, more={"xl/media.x": "x"})
+    path.write_bytes(path.read_bytes().replace(b"xl/media.x", b"xl/media\0x"))
+
+
+def with_doctype(path: Path) -> None:
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    package(path, more={"xl/worksheets/sheet1.xml": laughs + SHEET.format(CELLS)})
+
+
 def cut_off(path: Path) -> None:
     package(path)
     path.write_bytes(path.read_bytes()[:-40])
@@ -172,6 +182,8 @@ HOSTILE: dict[Callable[[Path], None], tuple[str, str]] = {
     climbing: ("workbook-bad-entry-name", "an unsafe name, “../../evil.txt”"),
     absolute: ("workbook-bad-entry-name", "an unsafe name, “/etc/evil”"),
     symlink: ("workbook-bad-entry-name", "an unsafe name, “xl/link”"),
+    nul: ("workbook-bad-entry-name", "an unsafe name, “xl/media”"),
+    with_doctype: ("workbook-doctype", "declares a DOCTYPE"),
     cut_off: ("workbook-damaged", "damaged"),
     plain_zip: ("workbook-damaged", "damaged"),
 }
@@ -268,3 +280,29 @@ def test_a_cell_that_shows_a_formulas_error_is_named_not_read_as_blank(
         sheet.write_formula(2, 1, "=NA()", None, "#N/A")
     with pytest.raises(AnswersError, match="cells B2, B3 show a formula's error"):
         answers.read(path, framework)
+
+
+def test_a_workbook_is_read_as_rows_of_text_by_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+        book.add_worksheet("หนึ่ง").write_row(1, 1, ["=1+1", 2.0, 0.5])
+        book.add_worksheet("สอง")
+    assert answers.read_workbook(path) == {"หนึ่ง": [["", "", ""], ["=1+1", "2", "0.5"]], "สอง": []}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty-file"),
+        (b"body,I1\n", "not-a-workbook"),
+        (b"PAR1", "not-a-workbook"),
+        (b"\xd0\xcf\x11\xe0", "old-workbook"),
+        (b"PK\x03\x04", "workbook-damaged"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(AnswersError) as refused:
+        answers.read_workbook(path)
+    assert [problem.code for problem in refused.value.problems] == [code]

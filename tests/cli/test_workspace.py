@@ -79,7 +79,7 @@ def test_a_second_demonstration_is_refused_and_if_empty_does_nothing(folder: Pat
 def test_a_sound_workspace_is_found_sound(folder: Path) -> None:
     done = prongsai("doctor", "--data", folder)
     assert done.returncode == 0, done.stdout
-    assert [line[0] for line in done.stdout.splitlines()] == ["✓"] * 7
+    assert [line[0] for line in done.stdout.splitlines()] == ["✓"] * 8
 
 
 def faults(folder: Path) -> dict[str, list[str]]:
@@ -156,10 +156,21 @@ def test_what_is_no_copy_is_refused_and_leaves_nothing(tmp_path: Path, content: 
     assert not (data / DATABASE).exists()
 
 
-def test_postgresql_is_copied_by_its_own_program(tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/nothing"
     done = prongsai("backup", tmp_path / "x", "--data", tmp_path, DATABASE_URL=url)
-    assert (done.returncode, done.stderr) == (2, "this database is PostgreSQL; use pg_dump\n")
+    assert (done.returncode, done.stderr.partition(":")[0]) == (2, "the database does not answer")
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_made_up_nation_is_sound(tmp_path: Path) -> None:
+    done = prongsai("demo", "--nation", "--bodies", "30", "--years", "2", "--data", tmp_path, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [each["role"] for each in json.loads(done.stdout)] == [
+        "overseer", "overseer", "auditor", "officer", "executive",
+    ]  # fmt: skip
+    assert rows(tmp_path, "SELECT count(*) FROM results_publication") == [(60,)]
+    assert prongsai("doctor", "--data", tmp_path).returncode == 0
 
 
 def test_a_setting_that_is_wrong_is_one_sentence(tmp_path: Path) -> None:

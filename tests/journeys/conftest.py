@@ -1,4 +1,8 @@
-"""The workspace as its own process with the demonstration in it, and Debian's Chromium to walk through it."""
+"""The workspace as its own process with the demonstration in it, and Debian's Chromium to walk through it.
+
+The demonstration is made once; every module walks through a copy of its own. With PRONGSAI_PICTURES=1 the
+walks also take the pictures of the guide (`make pictures`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,19 +22,27 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
+from tests.journeys import pictures
+
 DESKTOP, PHONE = 1280, 320
+PATIENCE = 30_000  # milliseconds: tests of other kinds may keep the machine busy
+COMMAND = (sys.executable, "-m", "prongsai")
 _SERIOUS = ("serious", "critical")
+#: What a page is, beside being accessible: its language, its headings of the first rank, its title.
+_SHAPE = "() => [document.documentElement.lang, document.querySelectorAll('h1').length, document.title.trim()]"
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A running workspace: its address, and the passwords by login."""
+    """A running workspace: its address, its data folder, and the passwords by login."""
 
     address: str
+    folder: Path
     passwords: dict[str, str]
 
 
-def _settings() -> dict[str, str]:
+def settings() -> dict[str, str]:
+    """The surroundings of a process without the settings of this one."""
     foreign = ("PRONGSAI", "DJANGO", "DATABASE_URL", "PYTHONWARNINGS")
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
@@ -41,7 +54,7 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if process.poll() is not None:
             break
         try:
@@ -52,30 +65,45 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the workspace does not answer")
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    folder = tmp_path_factory.mktemp("workspace")
-    command = [sys.executable, "-m", "prongsai"]
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A data folder with the demonstration, and the passwords by login; nobody walks through this one."""
+    folder = tmp_path_factory.mktemp("demonstration")
     made = subprocess.run(
-        [*command, "demo", "--data", folder, "--json"], env=_settings(), check=True, capture_output=True
+        [*COMMAND, "demo", "--data", folder, "--json"], env=settings(), check=True, capture_output=True
     )
-    port = _free_port()
-    with (folder / "said.txt").open("wb") as said:
+    return folder, {each["login"]: each["password"] for each in json.loads(made.stdout)}
+
+
+@contextmanager
+def served(folder: Path, passwords: dict[str, str]) -> Iterator[Workspace]:
+    """The workspace of a data folder, until left; whatever it said meanwhile is a fault."""
+    port, said_to = _free_port(), folder / "said.txt"
+    with said_to.open("wb") as said:
         process = subprocess.Popen(
-            [*command, "serve", "--data", folder, "--port", str(port)],
-            env=_settings(), stdout=said, stderr=subprocess.STDOUT,
+            [*COMMAND, "serve", "--data", folder, "--port", str(port)],
+            env=settings(), stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _wait_for(port, process)
-            accounts = json.loads(made.stdout)
-            yield Workspace(
-                f"http://127.0.0.1:{port}", {each["login"]: each["password"] for each in accounts}
-            )
+            yield Workspace(f"http://127.0.0.1:{port}", folder, passwords)
         finally:
             process.terminate()
-            process.wait(30)
-    # The line that says where it is, and nothing else: no page broke, no warning was given.
-    assert (folder / "said.txt").read_text(encoding="utf-8").splitlines()[1:] == []
+            process.wait(60)
+    # The line that says where it is, and nothing else: no page broke, no warning was given but of wrong passwords.
+    _, *more = said_to.read_text(encoding="utf-8").splitlines()
+    assert [each for each in more if not each.startswith("AXES:")] == []
+
+
+@pytest.fixture(scope="module")
+def workspace(
+    demonstration: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    """A workspace that the tests of one module share, and no others."""
+    stock, passwords = demonstration
+    folder = shutil.copytree(stock, tmp_path_factory.mktemp("workspace") / "data")
+    with served(folder, passwords) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -91,30 +119,38 @@ def browser() -> Iterator[Browser]:
 
 
 class Walker:
-    """Somebody at a browser: opens pages and holds each against the rules of accessibility."""
+    """Somebody at a browser: opens pages, fills in forms, and holds what they see against the rules."""
 
-    def __init__(self, workspace: Workspace, context: BrowserContext) -> None:
+    def __init__(self, workspace: Workspace, context: BrowserContext, *, scripts: bool = True) -> None:
         self.workspace = workspace
+        self.scripts = scripts
         self.page: Page = context.new_page()
         self.console: list[str] = []
         self.page.on("console", lambda message: self.console.append(message.text))
 
     def sign_in(self, login: str) -> None:
         self.open("/sign-in/")
+        self.give_password(login)
+
+    def give_password(self, login: str) -> None:
+        """Fill in the sign-in page that is open."""
         self.page.get_by_label("ชื่อผู้ใช้").fill(login)
         self.page.get_by_label("รหัสผ่าน").fill(self.workspace.passwords[login])
         self.press("เข้าสู่ระบบ")
 
-    def open(self, path: str) -> None:
+    def open(self, path: str, status: int = 200) -> None:
         answer = self.page.goto(self.workspace.address + path)
         assert answer is not None
-        assert answer.status == 200, f"{path}: {answer.status}"
+        assert answer.status == status, f"{path}: {answer.status}"
 
     def follow(self, name: str) -> None:
         self.go_by(self.main.locator("a", has_text=name).first)
 
     def press(self, name: str) -> None:
-        self.go_by(self.main.get_by_role("button", name=name, exact=True).first)
+        self.go_by(self.button(name))
+
+    def button(self, name: str) -> Locator:
+        return self.main.get_by_role("button", name=name, exact=True).first
 
     def go_by(self, link: Locator) -> None:
         with self.page.expect_navigation():
@@ -124,29 +160,48 @@ class Walker:
     def main(self) -> Locator:
         return self.page.locator("main")
 
+    @property
+    def at(self) -> str:
+        """The address of the page without the place it is served at."""
+        return self.page.url.removeprefix(self.workspace.address)
+
     def text(self) -> str:
-        return " ".join(self.page.locator("main").inner_text().split())
+        return " ".join(self.main.inner_text().split())
+
+    def heading(self) -> str:
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    def picture(self, name: str, of: str = "main", height: int = pictures.TALLEST) -> None:
+        """A picture of the page for the guide, from the top of what `of` selects; only when asked for."""
+        if self.scripts:
+            pictures.take(self.page, name, of, height)
 
     def faults(self) -> list[str]:
         """What is wrong with the page as it stands, wide and narrow; nothing where it is well."""
-        found = [fault for width in (DESKTOP, PHONE) for fault in self._faults_at(width)]
+        language, heads, title = self.page.evaluate(_SHAPE)
+        found = [] if (language, heads) == ("th", 1) and title else [f"{self.at}: {language}, {heads} h1, {title!r}"]
+        kept = self.page.viewport_size
+        self.page.evaluate(_AXE)
+        for width in (DESKTOP, PHONE):
+            found += self._faults_at(width)
+        if kept is not None:
+            self.page.set_viewport_size(kept)
         return found + self.console
 
     def _faults_at(self, width: int) -> Iterator[str]:
-        kept = self.page.viewport_size
         self.page.set_viewport_size({"width": width, "height": 900})
-        where = f"{self.page.url} at {width}"
-        for each in Axe().run(self.page).response["violations"]:
+        where = f"{self.at} at {width}"
+        for each in self.page.evaluate(_RUN)["violations"]:
             if each["impact"] in _SERIOUS:
                 targets = [node["target"] for node in each["nodes"]][:3]
                 yield f"{where}: {each['id']} {targets}"
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             yield f"{where}: the page is {wide} wide"
-        if kept is not None:
-            self.page.set_viewport_size(kept)
 
 
+_AXE = Axe().axe_script
+_RUN = "() => axe.run(document, {resultTypes: ['violations']})"
 Walk = Callable[..., Walker]
 
 
@@ -161,10 +216,11 @@ def walk(workspace: Workspace, browser: Browser) -> Iterator[Walk]:
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
             accept_downloads=True,
+            reduced_motion="reduce",
         )
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        walker = Walker(workspace, context)
+        walker = Walker(workspace, context, scripts=scripts)
         if login:
             walker.sign_in(login)
         return walker

@@ -217,3 +217,22 @@ def test_the_states_of_a_tally_sum_to_its_total(given_reports: list[list[Progres
         assert tally.done + tally.in_hand + tally.not_started + tally.not_reported == tally.total
         assert tally.total == len(measures)
         assert tally.overdue == len(late_measures) <= tally.total - tally.done
+
+
+def test_a_measure_of_every_unit_waits_for_each_of_them() -> None:
+    every = replace(measure(units=("ทุกส่วนราชการ",)), every_unit=("กองคลัง", "สำนักปลัด"))
+    assert every.in_charge == ("กองคลัง", "สำนักปลัด")
+    one = replace(every, progress=(Progress(3, "done", unit="กองคลัง"),))
+    both = replace(every, progress=(*one.progress, Progress(3, "done", unit="สำนักปลัด")))
+    assert [state(each) for each in (every, one, both)] == [None, "in_hand", "done"]
+    tallies = roll_up(replace(EMPTY, measures=(one,)), frameworks.load(2565), "unit", Day(2023, 1, 5))
+    assert [(each.name, each.total) for each in tallies] == [("กองคลัง", 1), ("สำนักปลัด", 1)]
+
+
+def test_a_report_in_the_name_of_every_unit_speaks_for_all() -> None:
+    every = replace(measure(units=("ทุกส่วนราชการ",)), every_unit=("กองคลัง", "สำนักปลัด"))
+    assert state(replace(every, progress=(Progress(3, "done", unit="ทุกส่วนราชการ"),))) == "done"
+
+
+def test_where_the_units_are_not_known_every_unit_is_one() -> None:
+    assert measure(units=("ทุกหน่วยงานของเทศบาล", "กองคลัง")).in_charge == ("ทุกหน่วยงานของเทศบาล", "กองคลัง")

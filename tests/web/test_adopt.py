@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from prongsai.web.accounts import trail
-from prongsai.web.accounts.models import Person
+from prongsai.web.accounts.models import Person, TrailEntry
 from prongsai.web.plans import adoption, editing
-from prongsai.web.plans.models import RoundPlan
+from prongsai.web.plans.models import Report, RoundPlan
 from prongsai.web.plans.reading import plan_of
 from prongsai.web.results.models import ResultVersion
+from prongsai.web.rounds.models import Round
 from tests.web.conftest import Town
 
 Browser = Callable[[Person], Client]
@@ -153,3 +154,56 @@ def test_an_adoption_on_paper_is_offered_to_the_executive_not_taken_for_granted(
     page = signed_in(town.executive).get(reverse("plan", args=[town.round.pk])).content.decode()
     assert 'value="9/2/2564"' in page
     assert plan_of(town.round).adopted is None
+
+
+@pytest.fixture
+def on_paper(town: Town) -> RoundPlan:
+    """A plan of a body file that was adopted on paper and reported of since."""
+    row = editing.add(town.round, SOUND, town.officer)
+    Report.objects.create(measure=row, months=3, state="in_hand", did="ร่างแล้ว", person=town.officer)
+    RoundPlan.objects.update(
+        adopted_by="นายก", adopted_on=datetime.date(2020, 10, 15), adopted_under="มติที่ประชุม 1/2564"
+    )
+    return RoundPlan.objects.get()
+
+
+def test_the_executive_confirms_what_was_adopted_on_paper(
+    town: Town, on_paper: RoundPlan, signed_in: Browser
+) -> None:
+    page = signed_in(town.executive).get(reverse("plan", args=[town.round.pk])).content.decode()
+    assert "โดย นายก เมื่อ 15 ตุลาคม 2563 · มติที่ประชุม 1/2564" in page
+    assert post(signed_in(town.executive), town, to="confirmed", version=on_paper.version)[0] == 302
+    plan = plan_of(town.round)
+    assert (plan.state, plan.adopted and plan.adopted.reference) == ("adopted", "มติที่ประชุม 1/2564")
+    assert plan.measures[0].progress[0].did == "ร่างแล้ว"
+    entry = TrailEntry.objects.get(action="plan.confirmed")
+    assert (entry.role, entry.detail["by"], entry.detail["on"]) == ("executive", "นายก", "2020-10-15")
+    assert Round.objects.get(pk=town.round.pk).step == "improve"
+
+
+def test_only_the_executive_confirms_and_only_what_waits(
+    town: Town, on_paper: RoundPlan, signed_in: Browser
+) -> None:
+    assert post(signed_in(town.officer), town, to="confirmed", version=on_paper.version)[0] == 400
+    assert post(signed_in(town.executive), town, to="confirmed", version=on_paper.version + 1)[0] == 400
+    RoundPlan.objects.update(adopted_on=None)
+    assert post(signed_in(town.executive), town, to="confirmed", version=on_paper.version)[0] == 400
+    assert RoundPlan.objects.get().state == "draft"
+
+
+def test_a_plan_with_faults_is_not_confirmed(town: Town, on_paper: RoundPlan, signed_in: Browser) -> None:
+    editing.add(town.round, {"measure": ["ไม่ครบ"]}, town.officer)
+    version = RoundPlan.objects.get().version
+    assert post(signed_in(town.executive), town, to="confirmed", version=version)[0] == 400
+    assert RoundPlan.objects.get().state == "draft"
+
+
+def test_a_plan_returned_after_reports_can_be_proposed_again(
+    town: Town, on_paper: RoundPlan, signed_in: Browser
+) -> None:
+    confirmed = adoption.confirm(town.round, town.executive, on_paper.version)
+    returned = adoption.move(
+        town.round, "returned", town.executive, confirmed.version, because="ขอเพิ่มหน่วยงาน"
+    )
+    assert (returned.adopted_by, returned.adopted_on) == ("นายก", None)
+    assert adoption.move(town.round, "proposed", town.officer, returned.version).state == "proposed"

@@ -9,7 +9,7 @@ import pytest
 from prongsai.errors import UsageError
 from prongsai.web.accounts import trail
 from prongsai.web.accounts.models import Body, Person
-from prongsai.web.plans.models import RoundPlan
+from prongsai.web.plans.models import Report, RoundPlan
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 from prongsai.web.rounds.states import ORDER
@@ -31,6 +31,7 @@ def test_it_holds_the_real_figures_and_sixty_bodies_at_every_step(db: None) -> N
         "published",
     }
     assert set(RoundPlan.objects.values_list("state", flat=True)) == {"draft", "adopted", "closed"}
+    assert set(Report.objects.values_list("state", flat=True)) == {"done", "in_hand", "not_started"}
     assert list(trail.verify()) == []
     assert [each.login for each in accounts if not _opens(each)] == []
 

@@ -20,7 +20,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from prongsai.web.accounts.models import Body, Person, Post
+from prongsai.web.accounts.models import Body, DryRun, Person, Post
+from prongsai.web.api import tokens
+from prongsai.web.api.models import SCOPES, Token
 from prongsai.web.plans.models import OwnText, PlannedMeasure, Report, RoundPlan
 from prongsai.web.results import loading
 from prongsai.web.results.models import ResultVersion
@@ -29,7 +31,7 @@ from tests.web.conftest import EXAMPLES, Town, somebody, town_of
 CANARY = "นกขมิ้น"
 ABSENT = 999_999
 METHODS = ("get", "post", "put", "delete")
-OWN_CODE = re.compile(r"<script|\sstyle=|<style|\son[a-z]+=|javascript:")
+OWN_CODE = re.compile(r"<script(?! src=\"/static/)|\sstyle=|<style|\son[a-z]+=|javascript:")
 Arguments = Callable[[Town | None], dict[str, Any]]
 
 
@@ -47,34 +49,143 @@ def of_post(town: Town | None) -> dict[str, Any]:
     return of_body(post=first.pk if first else ABSENT)(town)
 
 
+def of_unit(town: Town | None) -> dict[str, Any]:
+    return of_body(unit=town.finance.pk if town else ABSENT)(town)
+
+
+def of_link(town: Town | None) -> dict[str, Any]:
+    """A link that opens nothing."""
+    del town
+    return {"uid": "MQ", "token": "abc-def"}
+
+
+def of_dry_run(town: Town | None) -> dict[str, Any]:
+    first = DryRun.objects.filter(person=town.officer).first() if town else None
+    return {"pk": first.pk if first else ABSENT}
+
+
+def of_token(town: Town | None) -> dict[str, Any]:
+    first = Token.objects.filter(person=town.officer).first() if town else None
+    return {"pk": first.pk if first else ABSENT}
+
+
+def api_body(**more: Any) -> Arguments:
+    return lambda town: {"body_id": town.body.pk if town else ABSENT} | more
+
+
+def api_round(**more: Any) -> Arguments:
+    return lambda town: {"round_id": town.round.pk if town else ABSENT} | more
+
+
 def of_year(town: Town | None) -> dict[str, Any]:
     return {"year": town.round.year if town else 2563}
 
 
+def of_province(town: Town | None) -> dict[str, Any]:
+    return of_year(town) | {"name": town.body.province if town else "จังหวัดที่ไม่มี"}
+
+
 #: Every address by name, with its arguments for a town; None where it has none.
 DOORS: Mapping[str, Arguments | None] = {
+    "health": None,
     "public-bodies": None,
     "public-body": of_body(year=2563),
     "public-result": of_body(year=2563),
-    "public-csv": of_year,
-    "public-json": of_year,
+    "public-papers": of_body(year=2563),
+    "public-paper": of_body(year=2563, name="analysis"),
+    "public-corrections": of_body(year=2563),
+    "front": None,
+    "public-year": of_year,
+    "public-risen": of_year,
+    "public-province": of_province,
+    "static-copy": of_body(),
+    "public-proof": of_body(year=2563),
+    "public-keys": None,
+    "verify": None,
+    "tokens": None,
+    "revoke-token": of_token,
+    "api-operations": None,
+    "api-description": None,
+    "api-nothing": None,
+    "api-years": None,
+    "api-provinces": None,
+    "api-kinds": None,
+    "api-bodies": None,
+    "api-body": api_body(),
+    "api-results": of_year,
+    "api-result": api_body(year=2563),
+    "api-scores": of_year,
+    "api-roll-ups": of_year,
+    "api-frameworks": None,
+    "api-framework": lambda _: {"code": "nacc-2563"},
+    "api-me": None,
+    "api-rounds": None,
+    "api-round": api_round(),
+    "api-plan": api_round(),
+    "api-trail": api_body(),
+    "api-load": api_round(),
+    "api-loading": api_round(number=1),
+    "api-report": api_round(),
+    "open-data": None,
+    "codebook": of_year,
+    "codebook-csv": of_year,
+    "public-data": lambda town: of_year(town) | {"ending": "csv"},
     "sign-in": None,
+    "sign-in-code": None,
+    "sign-in-elsewhere": None,
+    "sign-in-back": None,
     "password": None,
+    "forgotten": None,
+    "choose-anew": of_link,
+    "accept-invitation": of_link,
+    "account": None,
+    "two-step": None,
+    "begin-two-step": None,
+    "end-two-step": None,
     "language": None,
     "people": of_body(),
     "invite": of_body(),
     "end-post": of_post,
+    "help-in": of_post,
     "trail": of_body(),
+    "trail-csv": of_body(),
+    "trail-json": of_body(),
+    "body": of_body(),
+    "rename-body": of_body(),
+    "add-unit": of_body(),
+    "unit": of_unit,
+    "emblem": of_body(),
+    "change-emblem": of_body(),
+    "over": None,
+    "invite-over": None,
+    "end-over": lambda town: {"post": of_post(town)["post"]},
+    "bulk": None,
+    "bulk-template": None,
+    "first-passwords": None,
+    "dry-run": of_dry_run,
+    "bulk-load": of_dry_run,
+    "give-first-passwords": of_body(),
     "home": None,
+    "board": None,
+    "calendar": of_year,
+    "open-year": None,
+    "open-round": of_body(),
     "round": of_round(),
     "result": of_round(),
     "load": of_round(),
     "move-result": of_round(),
+    "loading": of_round(number=1),
     "gaps": of_round(),
     "path": of_round(),
+    "type-figures": of_round(),
+    "earlier": of_round(),
+    "versions": of_round(),
+    "version": of_round(number=1),
     "explain": of_round(code="9"),
     "indicator": of_round(code="9"),
     "plan": of_round(),
+    "plan-settings": of_round(),
+    "shift-measure": of_round(number=1),
     "propose": of_round(),
     "import-plan": of_round(),
     "move-plan": of_round(),
@@ -84,6 +195,8 @@ DOORS: Mapping[str, Arguments | None] = {
     "report": of_round(number=1, months=6),
     "papers": of_round(),
     "paper-set": of_round(),
+    "prepare-set": of_round(),
+    "reminders": None,
     "paper": of_round(name="announcement", form="docx"),
     "text": of_round(key="preface"),
     "drop-text": of_round(key="preface"),
@@ -97,12 +210,25 @@ VISITORS = (
 
 @dataclass(frozen=True)
 class World:
-    """The visitor's own town, the other one full of canaries, and the visitor's browser."""
+    """The visitor's own town, the other one full of canaries, and the visitor's browser.
+
+    `program` is signed in as well, and bears a token of the visitor with every scope.
+    """
 
     own: Town
     other: Town
     client: Client
+    program: Client
     turned_away: tuple[int, ...]
+
+    def ask(self, name: str, method: str, where: str) -> HttpResponse:
+        return answer(self.program if name.startswith("api-") else self.client, method, where)
+
+    def may_answer(self, name: str, method: str) -> tuple[int, ...]:
+        """How a door may answer for what is not the visitor's; nothing was looked for before 400 to 422."""
+        if not name.startswith("api-"):
+            return (404, 405, *self.turned_away)
+        return (404, 405, 401, *((400, 422) if method == "post" else ()))
 
 
 def names() -> Iterator[str]:
@@ -130,6 +256,9 @@ def fill_with_canaries(town: Town) -> None:
         person=town.colleague,
     )  # fmt: skip
     OwnText.objects.create(round=town.round, key="preface", text=CANARY)
+    tokens.make(town.officer, CANARY, list(SCOPES), 30)
+    rows = {"bodies": [{"name": CANARY, "kind": CANARY, "row": "2"}]}
+    DryRun.objects.create(person=town.officer, at=timezone.now(), file=CANARY, rows=rows, digest="")
     Person.objects.filter(login__startswith="b-").update(name=CANARY)
     Body.objects.filter(pk=town.body.pk).update(district=CANARY, website=f"https://{CANARY}.example")
 
@@ -157,11 +286,14 @@ def visitor(kind: str, own: Town, other: Town) -> Person | None:
 def world(request: pytest.FixtureRequest, town: Town, loaded: ResultVersion) -> World:
     other = town_of(f"เทศบาลตำบล{CANARY}", "b")
     fill_with_canaries(other)
-    client = Client()
+    client, program = Client(), Client()
     person = visitor(request.param, town, other)
     if person is not None:
         client.force_login(person)
-    return World(town, other, client, (302,) if person is None else ())
+        _, sent = tokens.make(person, "visitor", list(SCOPES), 30)
+        program = Client(headers={"Authorization": f"Bearer {sent}"})
+        program.force_login(person)
+    return World(town, other, client, program, (302,) if person is None else ())
 
 
 def address(name: str, town: Town | None) -> str:
@@ -189,7 +321,8 @@ def told(response: HttpResponse, where: str) -> tuple[int, dict[str, str], str]:
 def rows_of(town: Town) -> list[list[dict[str, Any]]]:
     """Every row that belongs to a town, as it stands."""
     tables = [
-        ("accounts", "body", {"pk": town.body.pk}), ("accounts", "post", {"body": town.body}),
+        ("accounts", "body", {"pk": town.body.pk}), ("accounts", "unit", {"body": town.body}),
+        ("accounts", "post", {"body": town.body}),
         ("rounds", "round", {"body": town.body}), ("results", "resultversion", {"round": town.round}),
         ("plans", "roundplan", {"round": town.round}), ("plans", "ownText", {"round": town.round}),
         ("plans", "plannedmeasure", {"plan__round": town.round}),
@@ -215,11 +348,11 @@ def test_what_is_not_yours_is_answered_as_what_is_not_there(world: World) -> Non
         if there == nowhere:
             continue
         for method in METHODS:
-            found = answer(world.client, method, there)
+            found = world.ask(name, method, there)
             assert CANARY not in content(found) + str(found.headers), (name, method)
-            missing = answer(world.client, method, nowhere)
+            missing = world.ask(name, method, nowhere)
             assert told(found, there) == told(missing, nowhere), (name, method)
-            assert found.status_code in (404, 405, *world.turned_away), (name, method)
+            assert found.status_code in world.may_answer(name, method), (name, method)
     assert rows_of(world.other) == before
 
 
@@ -228,7 +361,7 @@ def test_nothing_of_another_body_is_in_what_is_yours(world: World) -> None:
     for name in DOORS:
         where = address(name, world.own)
         for method in METHODS:
-            found = answer(world.client, method, where)
+            found = world.ask(name, method, where)
             assert found.status_code < 500, (name, method)
             said = content(found)
             assert CANARY not in said + str(found.headers), (name, method)
@@ -237,10 +370,15 @@ def test_nothing_of_another_body_is_in_what_is_yours(world: World) -> None:
     assert rows_of(world.other) == before
 
 
+def test_the_token_of_whoever_works_here_is_good(world: World, request: pytest.FixtureRequest) -> None:
+    has_none = request.node.callspec.params["world"] in ("nobody", "formerly there")
+    assert world.ask("api-me", "get", "/api/v1/me").status_code == (401 if has_none else 200)
+
+
 def test_the_canaries_are_there_to_be_seen_by_their_own(town: Town) -> None:
     other = town_of(f"เทศบาลตำบล{CANARY}", "b")
     fill_with_canaries(other)
     client = Client()
     client.force_login(other.officer)
-    for name in ("round", "result", "indicator", "plan", "measure", "papers", "people", "trail"):
+    for name in ("round", "result", "indicator", "plan", "measure", "papers", "people", "trail", "body"):
         assert CANARY in content(client.get(address(name, other))), name

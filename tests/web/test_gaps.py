@@ -87,3 +87,27 @@ def test_bad_input_is_told_beside_what_was_typed(
 
 def test_a_target_reached_already_is_said_so(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
     assert "ถึงเป้าหมายนี้อยู่แล้ว" in asked(signed_in(town.officer), town, target="60")
+
+
+def test_the_page_s_script_is_answered_with_the_answer_alone(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
+    client, where = signed_in(town.officer), reverse("path", args=(town.round.pk,))
+    part = client.get(where, {"items": ["O42"]}, headers={"HX-Request": "true"}).content.decode()
+    found = analysis.what_if(loading.result_of(loaded), ["O42"])
+    assert f'<p class="figure">60.88 → {show(found.total)}</p>' in part
+    assert f"<strong>60.88 → {show(found.total)}</strong>" in part.partition('id="sum"')[2]
+    assert [part.count(each) for each in ("<html", "<form", "<script", "<nav")] == [0, 0, 0, 0]
+
+
+def test_a_slip_is_told_in_the_answer_too(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
+    client, where = signed_in(town.officer), reverse("path", args=(town.round.pk,))
+    part = client.get(where, {"target": "101"}, headers={"HX-Request": "true"}).content.decode()
+    assert "คะแนนรวมที่ต้องการ – ต้องเป็นตัวเลขตั้งแต่ 0 ถึง 100 ไม่ใช่ “101”" in part
+
+
+def test_sliders_end_where_a_question_is_full(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:
+    result, shown = loading.result_of(loaded), asked(signed_in(town.officer), town)
+    field = re.search(r'<input[^>]*name="gain-I7"[^>]*>', shown)
+    assert field is not None
+    assert f'data-most="{show(100 - result["I7"].best)}"' in field[0]

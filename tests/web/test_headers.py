@@ -9,6 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from prongsai.web.accounts.models import Person
+from prongsai.web.api import tokens
+from prongsai.web.public.data_views import FORMATS
+from prongsai.web.public.open_data import mark_of
 from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import Town
 
@@ -84,10 +87,57 @@ def test_the_way_to_the_sign_in_page(client: Client, db: None) -> None:
 
 def test_downloads(client: Client, published: ResultVersion) -> None:
     pk = published.round.body_id
+    public = {"Cache-Control": "public, no-cache"}
     result = client.get(f"/bodies/{pk}/2563/result.json")
-    table = client.get("/open-data/results-2563.csv")
-    assert headers(result) == download(f"result-{pk}-2563.json", "application/json")
-    assert headers(table) == download("results-2563.csv", "text/csv; charset=utf-8")
+    copy = client.get(f"/bodies/{pk}/static.zip")
+    codebook = client.get("/open-data/codebook-2563.csv")
+    assert headers(result) == download(f"result-{pk}-2563.json", "application/json") | public
+    assert headers(copy) == download(f"body-{pk}.zip", "application/zip") | public
+    assert headers(codebook) == download("codebook-2563.csv", "text/csv; charset=utf-8") | public
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_open_data(client: Client, published: ResultVersion, ending: str) -> None:
+    kept = {"Cache-Control": "public, no-cache", "ETag": mark_of(2563, ending)}
+    where = f"/open-data/results-2563.{ending}"
+    table, again = client.get(where), client.get(where, HTTP_IF_NONE_MATCH=kept["ETag"])
+    assert headers(table) == download(f"results-2563.{ending}", FORMATS[ending][0]) | kept
+    assert again.status_code == 304
+    assert headers(again) == ALWAYS | kept | {"Content-Language": "th", "Vary": "Cookie"}
+
+
+JSON = {"Content-Language": "th", "Vary": "Cookie"}
+OPEN = ALWAYS | JSON | {"Access-Control-Allow-Origin": "*"}
+OWN = ALWAYS | JSON | {"Cache-Control": "no-store"}
+
+
+def test_what_programs_are_answered(client: Client, published: ResultVersion, town: Town) -> None:
+    wrong, right = (
+        {"Content-Type": "application/problem+json"},
+        {"Content-Type": "application/json; charset=utf-8"},
+    )
+    _, sent = tokens.make(town.officer, "x", ["read"], 30)
+    bearer = Client(headers={"Authorization": f"Bearer {sent}"})
+    assert headers(client.get("/api/v1/bodies")) == OPEN | right
+    assert headers(client.get("/api/v1/openapi.json")) == OPEN | {"Content-Type": "application/json"}
+    assert headers(client.get("/api/v1/bodies/999999")) == OPEN | wrong
+    assert headers(client.get("/api/v1/nothing")) == ALWAYS | JSON | wrong
+    assert headers(bearer.get("/api/v1/me")) == OWN | right
+    assert headers(client.get("/api/v1/me")) == OWN | wrong | {"WWW-Authenticate": "Bearer"}
+    assert headers(client.put("/api/v1/bodies")) == OWN | wrong | {"Allow": "GET"}
+
+
+def test_no_page_elsewhere_may_send_a_token(client: Client, db: None) -> None:
+    asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Headers": "authorization"}
+    response = client.options("/api/v1/me", headers=asked)
+    assert [name for name in response.headers if name.startswith("Access-Control")] == []
+
+
+def test_proofs_and_keys(client: Client, published: ResultVersion) -> None:
+    pk = published.round.body_id
+    proof, keys = client.get(f"/bodies/{pk}/2563/proof.json"), client.get("/open-data/keys.json")
+    assert headers(proof) == download(f"proof-{pk}-2563.json", "application/json")
+    assert headers(keys) == ALWAYS | JSON | {"Content-Type": "application/json"}
 
 
 def test_a_page_in_use_is_never_without_its_transport_headers(

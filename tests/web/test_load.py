@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from prongsai.errors import AnswersError
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import loading, review
 from prongsai.web.results.models import ResultFile, ResultVersion
@@ -78,7 +79,10 @@ def test_a_file_by_other_rules_than_the_round_s_is_refused(town: Town, signed_in
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ([("a.pdf", b"x")], ["a.pdf: ใช้ได้เฉพาะแฟ้ม .yaml .csv .xlsx และ .parquet", "ต้องมีแฟ้มหน่วยงาน (.yaml)"]),
+        (
+            [("a.pdf", b"x")],
+            ["a.pdf: ใช้ได้เฉพาะแฟ้ม .yaml .csv .xlsx .parquet และภาพ .png .jpg", "ต้องมีแฟ้มหน่วยงาน (.yaml)"],
+        ),
         ([("a.yaml", b"\xff\xfe")], ["a.yaml:1: แฟ้มไม่ได้บันทึกเป็น UTF-8"]),
         ([("a.yaml", b"x" * (4 * 1024 * 1024 + 1))], ["a.yaml: แฟ้มใหญ่เกิน 4 MB"]),
         ([("a.yaml", GOOD), ("x.csv", b""), ("x.csv", b"")], ["x.csv: เลือกแฟ้มชื่อนี้ซ้ำ"]),
@@ -113,3 +117,36 @@ def test_a_stranger_cannot_load(town: Town, other_town: Town, signed_in: Browser
     with pytest.raises(review.RefusedError):
         loading.load(town.round, [loading.Upload("town.yaml", GOOD)], other_town.officer)
     assert not ResultVersion.objects.exists()
+
+
+PLANNED = re.sub(r"(?m)^plan:\n(?:[ #\n].*\n?)*", "plan: plan.yaml\n", GOOD.decode()).encode()
+PLAN = """measures:
+  - mends: '9'
+    measure: ปรับปรุงเว็บไซต์
+    steps: [ตรวจรายข้อ]
+    units: [กองคลัง]
+""".encode()
+
+
+def test_a_plan_in_a_file_of_its_own_comes_along(town: Town) -> None:
+    files = [loading.Upload("plan.yaml", PLAN), loading.Upload("town.yaml", PLANNED)]
+    loaded = loading.load(town.round, files, town.officer)
+    assert [(each.name, each.is_body_file) for each in loaded.files.all()] == [
+        ("town.yaml", True), ("plan.yaml", False),
+    ]  # fmt: skip
+
+
+def test_two_body_files_are_refused(town: Town) -> None:
+    with pytest.raises(AnswersError) as caught:
+        loading.load(
+            town.round, [loading.Upload("a.yaml", GOOD), loading.Upload("b.yaml", GOOD)], town.officer
+        )
+    assert [each.code for each in caught.value.problems] == ["no-body-file"]
+
+
+def test_an_emblem_that_is_no_picture_is_named(town: Town) -> None:
+    with pytest.raises(AnswersError) as caught:
+        loading.load(
+            town.round, [loading.Upload("a.yaml", GOOD), loading.Upload("e.png", b"<svg/>")], town.officer
+        )
+    assert [(each.code, each.place.file) for each in caught.value.problems] == [("not-a-picture", "e.png")]

@@ -66,7 +66,7 @@ def test_the_second_of_two_editors_sees_both_and_nothing_is_lost(
     assert browser.post(address, first).status_code == 302
     answer = browser.post(address, second)
     assert answer.status_code == 409
-    assert answer.context["differences"] == [("หลักฐานความสำเร็จ", ["ภาพถ่าย"], ["คู่มือที่ลงนาม"])]
+    assert answer.context["differences"] == [("หลักฐานความสำเร็จ", None, ["ภาพถ่าย"], ["คู่มือที่ลงนาม"], True)]
     assert PlannedMeasure.objects.get().proof == ["ภาพถ่าย"]
     assert 'name="version" value="2"' in answer.content.decode()
     assert browser.post(address, {**second, "version": 2}).status_code == 302
@@ -184,3 +184,51 @@ def test_a_measure_that_was_reported_of_stays(town: Town, row: PlannedMeasure) -
     with pytest.raises(PlanError) as caught:
         editing.delete(town.round, row.pk, row.version, town.officer)
     assert caught.value.problems[0].en == "Progress was reported of it, so it stays in the plan."
+
+
+def opened(browser: Client, town: Town) -> dict[str, object]:
+    """What the form of the first measure sends where nothing is changed."""
+    form = browser.get(reverse("measure", args=[town.round.pk, 1])).context["form"]
+    fields = {name: form[name].value() for name in form.fields}
+    return {**fields, **{f"initial-{name}": value for name, value in fields.items()}}
+
+
+def test_what_the_second_left_as_it_was_takes_what_the_first_saved(
+    town: Town, row: PlannedMeasure, signed_in: Browser
+) -> None:
+    browser, address = signed_in(town.officer), reverse("measure", args=[town.round.pk, 1])
+    seen = {**opened(browser, town), **held(row)}
+    assert browser.post(address, {**seen, "steps": "ขั้นของคนแรก", "proof": "คนแรก"}).status_code == 302
+    answer = browser.post(address, {**seen, "proof": "คนที่สอง"})
+    assert [(each.label, each.saved, each.typed, each.is_mine) for each in answer.context["differences"]] == [
+        ("ขั้นตอนหรือวิธีปฏิบัติ", ["ขั้นของคนแรก"], ["ขั้นเดิม"], False),
+        ("หลักฐานความสำเร็จ", ["คนแรก"], ["คนที่สอง"], True),
+    ]
+    form = answer.context["form"]
+    again = {name: form[name].value() for name in form.fields}
+    assert browser.post(address, {**again, **held(PlannedMeasure.objects.get())}).status_code == 302
+    assert (PlannedMeasure.objects.get().steps, PlannedMeasure.objects.get().proof) == (
+        ["ขั้นของคนแรก"],
+        ["คนที่สอง"],
+    )
+
+
+def test_an_edit_that_meets_a_proposal_keeps_what_was_typed(
+    town: Town, row: PlannedMeasure, signed_in: Browser
+) -> None:
+    RoundPlan.objects.update(state="proposed")
+    answer = signed_in(town.officer).post(
+        reverse("measure", args=[town.round.pk, 1]), {**TYPED, **held(row), "proof": "ที่พิมพ์ไว้"}
+    )
+    said = answer.content.decode()
+    assert (answer.status_code, "ที่พิมพ์ไว้" in said, "เสนอผู้บริหาร" in said) == (400, True, True)
+    assert PlannedMeasure.objects.get().version == row.version
+
+
+def test_adding_meets_a_proposal_and_keeps_what_was_typed(
+    town: Town, row: PlannedMeasure, signed_in: Browser
+) -> None:
+    RoundPlan.objects.update(state="proposed")
+    answer = signed_in(town.officer).post(reverse("add-measure", args=[town.round.pk]), TYPED)
+    assert (answer.status_code, "จัดทำคู่มือการใช้ทรัพย์สิน" in answer.content.decode()) == (400, True)
+    assert PlannedMeasure.objects.count() == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
+import datetime
 import re
-import zipfile
+import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,15 +15,32 @@ from django.urls import reverse
 
 from prongsai.documents import html, papers_of_year
 from prongsai.errors import PaperError
-from prongsai.web.plans import papers
+from prongsai.web.accounts.models import Emblem
+from prongsai.web.plans import editing, papers
 from prongsai.web.plans.models import OwnText, PlannedMeasure, RoundPlan
 from prongsai.web.results import loading, review
 from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import EXAMPLES, NAME, Town, somebody
+from tests.web.test_adopt import SOUND
 
 Browser = Callable[..., Client]
 EXAMPLE = (EXAMPLES / "mueang-phon-2563.yaml").read_text(encoding="utf-8")
 NO_PROGRESS = "no progress is reported"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+#: A PNG of one white dot.
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"".join(
+    _chunk(kind, data)
+    for kind, data in (
+        (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0\xff\xff\xff")),
+        (b"IEND", b""),
+    )
+)
 BEGINS = {"docx": b"PK\x03\x04", "pdf": b"%PDF-", "html": b"<!doctype html>"}
 
 
@@ -135,15 +153,6 @@ def test_a_file_is_made_once_until_something_in_it_changes(loaded: ResultVersion
     OwnText.objects.create(round=town.round, key="order-preamble", text="ด้วยเทศบาลจะเตรียมการประเมิน")
     changed = papers.papers_of(loaded)
     assert papers.file_of(changed, changed.ready[0], "pdf") != one
-
-
-def test_the_set_holds_every_ready_paper_in_every_format(
-    loaded: ResultVersion, town: Town, signed_in: Browser
-) -> None:
-    response = signed_in(town.executive).get(reverse("paper-set", args=[town.round.pk]))
-    names = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
-    ready = ["order", "announcement", "memo", "analysis", "measures-plan", "oit-checklist"]
-    assert names == [f"{name}.{form}" for name in ready for form in ("docx", "pdf", "html")]
 
 
 @pytest.mark.parametrize(
@@ -262,3 +271,48 @@ def test_a_plan_that_cannot_be_read_is_said_with_file_and_line(town: Town, signe
     page = page_of(signed_in(town.officer), loaded)
     assert f"(body.yaml:{line_of('  for_year: 2564')})" in page
     assert "tmp" not in page
+
+
+def test_the_list_counts_edited_texts_and_stale_figures_of_each_paper(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    OwnText.objects.create(round=town.round, key="summary", text="คะแนนรวม 12.34 และ 43.21")
+    OwnText.objects.create(round=town.round, key="strengths", text="จุดแข็ง")
+    page = signed_in(town.officer).get(reverse("papers", args=[town.round.pk]))
+    counts = page.context["counts"]
+    assert (counts[papers.name_of("analysis")], counts[papers.name_of("announcement")]) == ((2, 2), (0, 0))
+
+
+def test_the_public_gets_the_analysis_and_the_plan_once_both_are_final(
+    loaded: ResultVersion, town: Town, client: Client
+) -> None:
+    address = f"/bodies/{town.body.pk}/2563/papers/"
+    assert papers.papers_for_public(loaded) == []
+    made = review.move(review.move(loaded, "proposed", town.officer), "published", town.executive)
+    assert (papers.papers_for_public(made), client.get(address).status_code) == ([], 200)
+    assert client.get(f"{address}analysis.pdf").status_code == 404
+    editing.add(town.round, SOUND, town.officer)
+    RoundPlan.objects.update(
+        state="adopted", adopted_by="นายก", adopted_on=datetime.date(2021, 2, 9), adopted_under="มติ 1/2564"
+    )
+    assert papers.papers_for_public(made) == ["analysis", "measures-plan"]
+    assert client.get(f"{address}analysis.pdf").content[:5] == b"%PDF-"
+    assert client.get(f"{address}memo.pdf").status_code == 404
+    assert client.get(address).content.decode().count(".pdf") == 2
+
+
+def test_the_emblem_of_the_bodys_page_is_printed_where_the_file_names_none(
+    loaded: ResultVersion, town: Town
+) -> None:
+    before = papers.papers_of(loaded)
+    Emblem.objects.create(body=town.body, content=PICTURE)
+    after = papers.papers_of(loaded)
+    emblem = after.subject.settings.emblem
+    assert (emblem and emblem.data, before.subject.settings.emblem) == (PICTURE, None)
+    assert after.digest != before.digest
+    assert papers.file_of(after, after.ready[0], "pdf")[:5] == b"%PDF-"
+
+
+def test_an_emblem_that_cannot_be_printed_is_left_out(loaded: ResultVersion, town: Town) -> None:
+    Emblem.objects.create(body=town.body, content=b"GIF89a")
+    assert papers.papers_of(loaded).subject.settings.emblem is None

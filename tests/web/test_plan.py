@@ -92,19 +92,17 @@ def test_what_must_be_mended_stands_on_top_and_beside_its_measure(
     assert page.count("มาตรการที่ 1 แก้ไข “O99” ซึ่งไม่มีในปี 2563") == 2
 
 
-def test_a_contributor_sees_the_measures_of_their_own_unit_only(
+def test_a_contributor_sees_the_measures_of_their_own_unit_and_of_every_unit_only(
     town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
     editing.bring_in(town.round, loaded, town.officer)
     browser = signed_in(Person.objects.get(login="a-finance"))
     page = browser.get(reverse("plan", args=[town.round.pk]))
-    shown = [row[0] for row in page.context["rows"]]
-    assert [each.number for each in shown] == [
-        each.number for each in plan_of(town.round).measures if "กองคลัง" in each.units
-    ]
-    assert 0 < len(shown) < len(plan_of(town.round).measures)
-    theirs = next(each for each in plan_of(town.round).measures if "กองคลัง" not in each.units)
-    address = reverse("measure", args=[town.round.pk, theirs.number])
+    units = {each.number: each.units for each in plan_of(town.round).measures}
+    own = [number for number, named in units.items() if {"กองคลัง", "ทุกส่วนราชการ"}.intersection(named)]
+    assert [row[0].number for row in page.context["rows"]] == own
+    theirs = next(number for number in units if number not in own)
+    address = reverse("measure", args=[town.round.pk, theirs])
     assert browser.get(address).status_code == 404
     assert browser.post(address, {}).status_code == 404
 
@@ -112,9 +110,9 @@ def test_a_contributor_sees_the_measures_of_their_own_unit_only(
 def test_the_officer_is_told_of_units_that_nobody_reports_for(
     town: Town, loaded: ResultVersion, signed_in: Browser
 ) -> None:
-    editing.add(town.round, {"units": ["กองคลัง", "ทุกส่วนราชการ"]}, town.officer)
+    editing.add(town.round, {"units": ["กองคลัง", "กองที่ไม่มี", "ทุกส่วนราชการ"]}, town.officer)
     address = reverse("plan", args=[town.round.pk])
-    assert signed_in(town.officer).get(address).context["strange_units"] == ["ทุกส่วนราชการ"]
+    assert signed_in(town.officer).get(address).context["strange_units"] == ["กองที่ไม่มี"]
     assert signed_in(town.executive).get(address).context["strange_units"] == ()
 
 

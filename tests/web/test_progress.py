@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from prongsai import measures
 from prongsai.web.accounts.models import Person, Unit
 from prongsai.web.plans import editing, progress
 from prongsai.web.plans.models import Report, RoundPlan
@@ -136,7 +137,7 @@ def test_two_colleagues_who_report_at_once_lose_nothing(
     assert signed_in(other).post(address(town), {**DONE, "did": "ร่างแล้ว"}).status_code == 302
     answer = signed_in(town.colleague).post(address(town), DONE)
     assert answer.status_code == 409
-    assert answer.context["differences"] == [("ทำอะไรไปแล้ว", ["ร่างแล้ว"], ["จัดทำคู่มือแล้ว"])]
+    assert answer.context["differences"] == [("ทำอะไรไปแล้ว", None, ["ร่างแล้ว"], ["จัดทำคู่มือแล้ว"], True)]
     assert Report.objects.get().did == "ร่างแล้ว"
     assert signed_in(town.colleague).post(address(town), {**DONE, "version": 1}).status_code == 302
     assert Report.objects.get().did == "จัดทำคู่มือแล้ว"
@@ -189,3 +190,32 @@ def test_the_plan_page_asks_as_often_for_many_measures_as_for_few(
     with CaptureQueriesContext(connection) as many:
         assert "มาตรการเพิ่ม 3" in browser.get(page).content.decode()
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def for_all(town: Town) -> RoundPlan:
+    """An adopted plan with one measure of every unit, of which there are two."""
+    Unit.objects.create(body=town.body, name="กองช่าง")
+    editing.add(town.round, {**SOUND, "units": ["ทุกส่วนราชการ"], "reported": [6]}, town.officer)
+    RoundPlan.objects.update(state="adopted", adopted_by="นายก", adopted_under="มติ", adopted_on=IN_MAY)
+    return RoundPlan.objects.get()
+
+
+def test_every_unit_reports_of_a_measure_of_all_units(
+    town: Town, for_all: RoundPlan, signed_in: Browser
+) -> None:
+    page = signed_in(town.colleague).get(reverse("plan", args=[town.round.pk]))
+    assert [(each.measure.number, each.units) for each in page.context["owed"]] == [(1, ["กองคลัง"])]
+    assert signed_in(town.colleague).post(address(town), DONE).status_code == 302
+    assert signed_in(town.officer).post(address(town), {**DONE, "unit": "กองช่าง"}).status_code == 302
+    (found,) = plan_of(town.round).measures
+    assert sorted(each.unit for each in found.progress) == ["กองคลัง", "กองช่าง"]
+    assert measures.state(found) == "done"
+
+
+def test_a_unit_reports_for_itself_alone_also_where_all_are_in_charge(
+    town: Town, for_all: RoundPlan, signed_in: Browser
+) -> None:
+    for unit in ("กองช่าง", "ทุกส่วนราชการ", "กองอื่น"):
+        assert signed_in(town.colleague).post(address(town), {**DONE, "unit": unit}).status_code == 400
+    assert Report.objects.count() == 0

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan
 from prongsai.web.results import loading, review
-from prongsai.web.results.models import ResultVersion
+from prongsai.web.results.models import PublishedScore, ResultVersion
 from prongsai.web.rounds.models import Round
 from tests.web.conftest import Town, somebody
 
@@ -38,29 +38,39 @@ def bodies_with_results(number: int, person: Person) -> None:
     for n in range(number):
         body = Body.objects.create(name=f"อบต.ที่ {n}", kind="อบต.", province="สงขลา")
         round_ = Round.objects.create(body=body, year=2564, framework_code="nacc-2564", step="analyse")
-        ResultVersion.objects.create(
+        result = ResultVersion.objects.create(
             round=round_, version=1, state="published", total=80 + n, level="B", passed=False,
             content=b"{}", digest="x", loaded_by=person,
+        )  # fmt: skip
+        PublishedScore.objects.bulk_create(
+            PublishedScore(
+                result=result, year=2564, framework_code="nacc-2564", kind="อบต.", province="สงขลา",
+                code=code, figure=figure,
+            )
+            for code, figure in (("total", 80 + n), ("9", 90 - n))
         )  # fmt: skip
 
 
 def names(page: bytes) -> list[str]:
-    rows = page.decode().split('<th scope="row">')[1:]
+    rows = page.decode().split('<th scope="row"><a href="/bodies/')[1:]
     return [row.partition('/">')[2].partition("<")[0] for row in rows]
 
 
 def test_the_list_shows_what_is_published_with_total_and_level(
     client: Client, published: ResultVersion
 ) -> None:
-    page = client.get("/")
+    page = client.get("/bodies/")
     assert page.status_code == 200
     assert names(page.content) == [published.round.body.name]
-    assert '<td class="number">60.88</td>\n    <td>D</td>' in page.content.decode()
+    assert (
+        '<td class="number">60.88</td>\n    <td class="number">–</td>\n    <td>D</td>'
+        in page.content.decode()
+    )
 
 
 def test_drafts_are_neither_listed_nor_there(client: Client, loaded: ResultVersion) -> None:
     address = f"/bodies/{loaded.round.body_id}/2563/"
-    assert loaded.round.body.name not in client.get("/").content.decode()
+    assert loaded.round.body.name not in client.get("/bodies/").content.decode()
     assert client.get(address).status_code == 404
     assert client.get(f"{address}result.json").status_code == 404
     assert client.get("/open-data/results-2563.csv").status_code == 404
@@ -68,10 +78,17 @@ def test_drafts_are_neither_listed_nor_there(client: Client, loaded: ResultVersi
 
 def test_search_filters_and_order_narrow_the_list(client: Client, published: ResultVersion) -> None:
     bodies_with_results(3, published.loaded_by)
-    assert names(client.get("/", {"q": "อบต", "sort": "-total"}).content) == [f"อบต.ที่ {n}" for n in (2, 1, 0)]
-    assert names(client.get("/", {"year": "2563"}).content) == [published.round.body.name]
-    assert names(client.get("/", {"province": "สงขลา", "q": "ที่ 1"}).content) == ["อบต.ที่ 1"]
-    assert names(client.get("/", {"kind": "เทศบาลเมือง"}).content) == [published.round.body.name]
+    assert names(client.get("/bodies/", {"q": "อบต", "sort": "-total"}).content) == [
+        f"อบต.ที่ {n}" for n in (2, 1, 0)
+    ]
+    assert names(client.get("/bodies/", {"year": "2563"}).content) == [published.round.body.name]
+    assert names(client.get("/bodies/", {"province": "สงขลา", "q": "ที่ 1"}).content) == ["อบต.ที่ 1"]
+    town = {"kind": "เทศบาลเมือง", "year": "all"}
+    assert names(client.get("/bodies/", town).content) == [published.round.body.name]
+    by_indicator = client.get("/bodies/", {"sort": "-9", "year": "2564"}).content
+    assert names(by_indicator) == [f"อบต.ที่ {n}" for n in (0, 1, 2)]
+    assert '<td class="number">90.00</td>' in by_indicator.decode()
+    assert names(client.get("/bodies/", {"level": "D", "year": "all"}).content) == [published.round.body.name]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +98,7 @@ def test_search_filters_and_order_narrow_the_list(client: Client, published: Res
 def test_a_wish_that_is_not_on_offer_is_said_and_narrows_nothing(
     client: Client, published: ResultVersion, asked: dict[str, str]
 ) -> None:
-    page = client.get("/", asked)
+    page = client.get("/bodies/", asked)
     assert page.status_code == 200
     assert names(page.content) == [published.round.body.name]
 
@@ -92,17 +109,17 @@ def test_the_list_asks_the_database_as_often_for_one_row_as_for_three(
 ) -> None:
     bodies_with_results(number, town.officer)
     with CaptureQueriesContext(connection) as queries:
-        page = client.get("/")
+        page = client.get("/bodies/")
     assert len(names(page.content)) == number
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_a_list_of_more_than_fifty_has_pages_that_keep_the_wish(client: Client, town: Town) -> None:
     bodies_with_results(51, town.officer)
-    first = client.get("/", {"province": "สงขลา"})
+    first = client.get("/bodies/", {"province": "สงขลา"})
     assert len(names(first.content)) == 50
     assert "&amp;page=2" in first.content.decode()
-    assert len(names(client.get("/", {"province": "สงขลา", "page": "2"}).content)) == 1
+    assert len(names(client.get("/bodies/", {"province": "สงขลา", "page": "2"}).content)) == 1
 
 
 def test_the_page_of_a_body_tells_every_figure_and_how_it_came_to_be(
@@ -160,12 +177,12 @@ def test_a_correction_takes_the_place_of_what_was_published(
 ) -> None:
     publish(town, FEW.format(name=town.body.name, answered=50))
     page = client.get(f"/bodies/{town.body.pk}/2563/").content.decode()
-    assert "60.88" not in page
-    assert names(client.get("/").content) == [town.body.name]
+    assert '<span class="figure">60.88</span>' not in page
+    assert names(client.get("/bodies/").content) == [town.body.name]
 
 
 def test_nothing_on_the_public_pages_changes_anything(client: Client, published: ResultVersion) -> None:
-    for door in ("/", f"/bodies/{published.round.body_id}/2563/", "/open-data/results-2563.csv"):
+    for door in ("/", "/bodies/", f"/bodies/{published.round.body_id}/2563/", "/open-data/results-2563.csv"):
         assert [client.post(door).status_code, client.delete(door).status_code] == [405, 405]
 
 
@@ -178,4 +195,4 @@ def test_what_officers_typed_is_text_on_the_page(
 
 def test_an_assessor_signed_in_sees_the_same_list(client: Client, published: ResultVersion) -> None:
     client.force_login(somebody("x-assessor", "assessor"))
-    assert names(client.get("/").content) == [published.round.body.name]
+    assert names(client.get("/bodies/").content) == [published.round.body.name]

@@ -113,3 +113,26 @@ def test_an_assessor_sees_only_what_is_published(
     client = signed_in(somebody("assessor", "assessor", province=town.body.province))
     assert "60.88" not in page(client, "result", town.round.pk)
     assert client.get(reverse("gaps", args=(town.round.pk,))).status_code == 404
+
+
+def test_the_floor_that_holds_the_level_down_is_named(example: ResultVersion, signed_in: Browser) -> None:
+    shown = page(signed_in(example.loaded_by), "result", example.round_id)
+    subject = loading.assessment_of(example).history.last
+    names = [level.code for level in subject.framework.levels]
+    above = subject.framework.levels[names.index(subject.level or "") - 1]
+    note = shown.partition('id="levels"')[2].partition("<div")[0]
+    short = [code for code, bound in above.floors.items() if (subject.figure(code) or 0) < bound]
+    assert above.name.th in note
+    assert [code for code in above.floors if f">{code} ขาด" in note] == short
+
+
+def test_a_change_beyond_the_sampling_error_is_said_so(town: Town, signed_in: Browser) -> None:
+    text = (EXAMPLES / "mueang-phon-2563.yaml").read_text(encoding="utf-8")
+    for year in (2562, 2563):
+        counts = "{IIT: {answered: 400}, EIT: {answered: 400}}"
+        text = text.replace(f"  {year}:\n", f"  {year}:\n    respondents: {counts}\n")
+    loading.load(town.round, [loading.Upload("body.yaml", text.encode())], town.officer)
+    shown = page(signed_in(town.officer), "result", town.round.pk).partition('id="indicators"')[2]
+    table = shown.partition("</table>")[0]
+    rows = [row for row in table.split("<tr>") if "เกินช่วงคลาดเคลื่อน" in row or "อยู่ในช่วงคลาดเคลื่อน" in row]
+    assert len(rows) == 8  # the surveys' indicators; the disclosure's have no sampling error

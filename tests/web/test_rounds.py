@@ -7,15 +7,16 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 
-from prongsai.web.accounts.models import Person
+from prongsai.web.accounts.models import Person, Post
 from prongsai.web.rounds.line import reach
-from tests.web.conftest import Town, somebody
+from tests.web.conftest import Town
 
 Browser = Callable[[Person], Client]
 
 
 def test_steps_are_named_in_the_readers_language(town: Town, other_town: Town, signed_in: Browser) -> None:
-    client = signed_in(somebody("overseer", "overseer"))
+    Post.objects.create(person=town.officer, role="officer", body=other_town.body)
+    client = signed_in(town.officer)
     thai = client.get(reverse("home")).content.decode()
     assert thai.count("<td>เตรียมการ</td>") == 2
     client.cookies["django_language"] = "en"

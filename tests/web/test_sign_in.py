@@ -58,9 +58,11 @@ def test_ten_failures_close_a_login_from_every_address(town: Town, login: str) -
     assert sign_in(Client(), "a-finance", PASSWORD, "192.0.2.99").status_code == 302
 
 
-def test_ten_failures_close_an_address_for_every_login(town: Town) -> None:
-    for n in range(10):
+def test_a_hundred_failures_close_an_address_for_every_login(town: Town) -> None:
+    for n in range(99):
         sign_in(Client(), f"guess-{n}", "wrong", "192.0.2.7")
+    assert sign_in(Client(), "a-finance", PASSWORD, "192.0.2.7").status_code == 302
+    sign_in(Client(), "guess-99", "wrong", "192.0.2.7")
     assert sign_in(Client(), "a-officer", PASSWORD, "192.0.2.7").status_code == 429
     assert sign_in(Client(), "a-officer", PASSWORD, "192.0.2.8").status_code == 302
 
@@ -159,7 +161,7 @@ def test_a_unit_of_another_body_cannot_be_given(town: Town, other_town: Town, si
         ("officer", ("officer", "contributor")),
         ("contributor", ()),
         ("executive", ("executive",)),
-        ("overseer", ("officer", "executive")),
+        ("overseer", ("officer", "executive", "assessor", "lead", "auditor")),
         ("auditor", ()),
         ("assessor", ()),
     ],

@@ -11,8 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from prongsai.documents import TEXT_KEYS
+from prongsai.documents.forms import text_blocks
+from prongsai.errors import PaperError
+from prongsai.thai import to_arabic_digits
 from prongsai.web.accounts import trail
-from prongsai.web.plans import papers, texts
+from prongsai.web.plans import chips, papers, texts
 from prongsai.web.plans.models import OwnText
 from prongsai.web.results import loading
 from prongsai.web.results.loading import assessment_of
@@ -22,6 +25,10 @@ from tests.web.conftest import EXAMPLES, Town
 Browser = Callable[..., Client]
 OWN = "เทศบาลได้คะแนนรวม {total} คะแนน ตัวชี้วัดที่ 9 ได้ {9} คะแนน เดิม {2562:9} คะแนน"
 BOUND = "เทศบาลได้คะแนนรวม 60.88 คะแนน ตัวชี้วัดที่ 9 ได้ 38.63 คะแนน เดิม 87.50 คะแนน"
+BOXED = (
+    "เทศบาลได้คะแนนรวม [[คะแนนรวม: 60.88]] คะแนน ตัวชี้วัดที่ 9 ได้ [[ตัวชี้วัดที่ 9: 38.63]] คะแนน "
+    "เดิม [[ตัวชี้วัดที่ 9 ปี 2562: 87.50]] คะแนน"
+)
 
 
 def send(browser: Client, town: Town, text: str, version: object = 0, key: str = "summary") -> HttpResponse:
@@ -32,6 +39,13 @@ def found(loaded: ResultVersion, key: str = "summary") -> texts.PaperText:
     text = texts.text_of(loaded, key)
     assert text is not None
     return text
+
+
+def printed(response: HttpResponse) -> str:
+    """What the page shows as printed today, without its marks."""
+    match = re.search(r'as-printed preview">\s*(.*?)\s*</div>', response.content.decode(), re.DOTALL)
+    assert match is not None
+    return re.sub(r"</?mark[^>]*>", "", match[1])
 
 
 def boxed(response: HttpResponse) -> str:
@@ -73,8 +87,8 @@ def test_a_text_is_saved_as_typed_and_printed_with_its_figures(
     subject = papers.subject_of(loaded, papers.plan_for(loaded))
     assert subject.settings.texts == {"summary": BOUND}
     page = signed_in(town.officer).get(reverse("text", args=[town.round.pk, "summary"]))
-    assert BOUND in page.content.decode()
-    assert boxed(page) == OWN
+    assert printed(page) == BOUND
+    assert boxed(page) == BOXED
 
 
 def test_every_change_leaves_its_entry(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
@@ -240,10 +254,134 @@ def test_what_is_typed_is_never_markup(loaded: ResultVersion, town: Town, signed
 def test_the_figures_that_can_be_quoted_stand_with_their_codes(loaded: ResultVersion) -> None:
     known = assessment_of(loaded)
     listed = {each.name.en: each.figures for each in texts.quotable(known, "indicator-9")}
-    assert listed["total"] == (("{total}", "60.88"), ("{2562:total}", "84.09"))
-    assert listed["level"] == (("{level}", "D"), ("{2562:level}", "B"))
-    nines = [figures for figures in listed.values() if figures[0] and figures[0][0] == "{9}"]
-    assert nines == [(("{9}", "38.63"), ("{2562:9}", "87.50"))]
-    codes = [each.figures[0][0] for each in texts.quotable(known, "indicator-9") if each.figures[0]]
-    below = codes[codes.index("{10}") + 1 :]
-    assert below[:2] == ["{9.1}", "{O1}"]
+    shown = {name: [figure and figure[0].en for figure in figures] for name, figures in listed.items()}
+    assert shown["total"] == ["[[Total: 60.88]]", "[[Total of 2562: 84.09]]"]
+    assert shown["level"] == ["[[Level: D]]", "[[Level of 2562: B]]"]
+    nines = [each for each in shown.values() if each[0] == "[[Indicator 9: 38.63]]"]
+    assert nines == [["[[Indicator 9: 38.63]]", "[[Indicator 9 of 2562: 87.50]]"]]
+    firsts = [each[0] for each in shown.values() if each[0]]
+    below = firsts[firsts.index("[[Indicator 10: 12.50]]") + 1 :]
+    assert below[:2] == ["[[Sub-indicator 9.1: 88.89]]", "[[Item O1: 100.00]]"]
+
+
+def test_the_figures_of_a_draft_stand_in_the_box_by_their_names(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    page = signed_in(town.officer).get(reverse("text", args=[town.round.pk, "summary"]))
+    begin = "ในปีงบประมาณ พ.ศ. 2563 เทศบาลเมืองเมืองพลได้คะแนนรวม [[คะแนนรวม: 60.88]] คะแนน อยู่ในระดับ [[ระดับ: D]]"
+    assert boxed(page).startswith(begin)
+    assert printed(page) == found(loaded).draft
+    assert '<mark title="คะแนนรวม">60.88</mark>' in page.content.decode()
+
+
+def test_the_box_sent_back_as_it_came_changes_nothing(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    browser, address = signed_in(town.officer), reverse("text", args=[town.round.pk, "summary"])
+    assert send(browser, town, boxed(browser.get(address))).status_code == 302
+    assert OwnText.objects.count() == 0
+    send(browser, town, OWN)
+    assert send(browser, town, boxed(browser.get(address)), 1).status_code == 302
+    assert OwnText.objects.values_list("text", "version").get() == (OWN, 1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ได้ [[คะแนนรวม: 60.88]]", "ได้ [[คะแนนรวม]]", "ได้ [[Total: 60.88]]", "ได้ [[total]]",
+        "ได้ [[ คะแนนรวม : ๖๐.๘๘ ]]", "ได้ {total}",
+    ],
+)  # fmt: skip
+def test_a_figure_is_asked_for_by_its_name_in_either_language(
+    typed: str, loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    assert send(signed_in(town.officer), town, typed).status_code == 302
+    assert OwnText.objects.get().text == "ได้ {total}"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("ตัวชี้วัดที่ 9", "{9}"), ("ตัวชี้วัดที่ ๙ ปี ๒๕๖๒", "{2562:9}"), ("Indicator 9 of 2562", "{2562:9}"),
+        ("ตัวชี้วัดย่อยที่ 9.1", "{9.1}"), ("ข้อ O18", "{O18}"), ("คะแนน OIT", "{OIT}"), ("o18", "{O18}"),
+        ("ระดับ ปี พ.ศ. 2562", "{2562:level}"),
+    ],
+)  # fmt: skip
+def test_names_and_codes_are_understood(name: str, code: str, loaded: ResultVersion) -> None:
+    known = assessment_of(loaded)
+    assert chips.kept(f"[[{name}]]", known) == code
+    assert chips.kept(chips.in_box(code, known).th, known) == code
+    assert chips.kept(chips.in_box(code, known).en, known) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("ได้ [[คะแนนรวม: 61.00]]", "figure-typed"), ("ได้ [[คะแนนพิเศษ]]", "unknown-figure"),
+        ("[[ตัวชี้วัดที่ 99]]", "unknown-figure"), ("ได้ [[คะแนนรวม", "loose-brackets"), ("ได้ ]]", "loose-brackets"),
+    ],
+)  # fmt: skip
+def test_brackets_that_cannot_be_read_are_named_and_nothing_is_saved(
+    typed: str, code: str, loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    with pytest.raises(PaperError) as caught:
+        chips.kept(typed, assessment_of(loaded))
+    assert [each.code for each in caught.value.problems] == [code]
+    response = send(signed_in(town.officer), town, typed)
+    assert (response.status_code, OwnText.objects.count()) == (422, 0)
+    assert boxed(response) == typed.replace("61.00", "60.88")
+
+
+def test_a_figure_typed_as_digits_is_offered_and_bound_when_asked(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    browser, address = signed_in(town.officer), reverse("text", args=[town.round.pk, "summary"])
+    send(browser, town, "คะแนนรวม 60.88 คะแนน")
+    page = browser.get(address)
+    assert page.context["typed"] == [("60.88", chips.name_of("total", 2563, assessment_of(loaded)))]
+    answer = browser.post(address, {"text": boxed(page), "version": 1, "do": "bind"})
+    assert boxed(answer) == "คะแนนรวม [[คะแนนรวม: 60.88]] คะแนน"
+    assert (answer.status_code, answer.context["typed"], OwnText.objects.get().version) == (200, [], 1)
+    send(browser, town, boxed(answer), 1)
+    assert OwnText.objects.get().text == "คะแนนรวม {total} คะแนน"
+
+
+def test_what_is_shown_as_printed_is_not_saved(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
+    address = reverse("text", args=[town.round.pk, "summary"])
+    typed = {"text": "ได้ [[คะแนนรวม]] คะแนน", "version": 0, "do": "show"}
+    answer = signed_in(town.officer).post(address, typed)
+    assert (printed(answer), boxed(answer)) == ("ได้ 60.88 คะแนน", typed["text"])
+    assert OwnText.objects.count() == 0
+    assert signed_in(town.officer).post(address, {**typed, "do": "burn"}).status_code == 422
+
+
+def test_when_the_result_changes_the_bound_figure_follows_and_the_typed_one_is_named(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    browser = signed_in(town.officer)
+    send(browser, town, "คะแนนรวม [[คะแนนรวม: 60.88]] ตัวชี้วัดที่ 10 ได้ 12.50")
+    source = (EXAMPLES / "mueang-phon-2563.yaml").read_text(encoding="utf-8")
+    assert source.count('"10": 12.50') == 1
+    mended = source.replace('"10": 12.50', '"10": 22.50')
+    newer = loading.load(town.round, [loading.Upload("body.yaml", mended.encode())], town.officer)
+    total = assessment_of(newer).history.last.show("total")
+    page = browser.get(reverse("text", args=[town.round.pk, "summary"]))
+    assert boxed(page) == f"คะแนนรวม [[คะแนนรวม: {total}]] ตัวชี้วัดที่ 10 ได้ 12.50"
+    assert [(each.quoted, each.now) for each in texts.stale(newer)] == [("12.50", "22.50")]
+
+
+def test_a_word_file_of_a_bound_text_reads_back_as_nobody_edited_it(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    send(signed_in(town.officer), town, OWN)
+    year = papers.papers_of(loaded)
+    word = papers.file_of(year, next(each for each in year.ready if each.name == "analysis"), "docx")
+    (block,) = [each for each in text_blocks.read(word) if each.key == "summary"]
+    assert (block.is_edited, [to_arabic_digits(each) for each in block.paragraphs]) == (False, [BOUND])
+
+
+def test_the_script_that_puts_figures_in_is_a_file_of_its_own(
+    loaded: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    page = signed_in(town.officer).get(reverse("text", args=[town.round.pk, "summary"])).content.decode()
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/static/plans/text.js" defer>']

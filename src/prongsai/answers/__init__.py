@@ -10,6 +10,7 @@ from prongsai.answers.dossier import Body, Dossier, read_dossier, with_figures
 from prongsai.answers.figures import Respondents, YearGiven
 from prongsai.answers.figures_table import read_figures
 from prongsai.answers.read import read
+from prongsai.answers.sandbox import vet_parquet
 from prongsai.answers.sheets import read_workbook
 from prongsai.answers.table import BODY, CHOICE, Answers, line_codes, schema
 from prongsai.answers.template import template
@@ -35,5 +36,6 @@ __all__ = [
     "read_workbook",
     "schema",
     "template",
+    "vet_parquet",
     "with_figures",
 ]

@@ -1,7 +1,7 @@
-"""The door for XLSX files: a throw-away process opens them, and whatever becomes of it, we stay well.
+"""The door for strangers' files: a throw-away process opens them, and whatever becomes of it, we stay well.
 
-The process (`workbook.py`) gets an empty folder, no environment, 768 MiB of memory and 20 seconds of
-processor; if it does not come back with rows, the file is refused in one sentence.
+The process (`workbook.py` for XLSX, `parquet.py`) gets an empty folder, no environment, 768 MiB of memory and
+20 seconds of processor; if it does not come back with rows, the file is refused in one sentence.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from prongsai.errors import AnswersError, Place, Problem
 
 _READER = Path(__file__).with_name("workbook.py")
+_PARQUET = Path(__file__).with_name("parquet.py")
 _SECONDS = 40
 _LONGEST_RESULT = 5 * 1024 * 1024
 
@@ -75,6 +76,29 @@ _SENTENCES = {
     ),
 }
 
+_OF_PARQUET = {
+    "too-long": (
+        "แฟ้ม Parquet มี {rows:,} แถว {columns:,} คอลัมน์ มากเกินกว่าจะรับ",
+        "the Parquet file has {rows:,} rows and {columns:,} columns, more than is taken",
+    ),
+    "too-large": (
+        "แฟ้ม Parquet ใช้หน่วยความจำหรือเวลามากเกินไป หรือชำรุด กรุณาส่งออกเป็น CSV แทน",
+        "the Parquet file takes too much memory or time, or is damaged; export it as CSV instead",
+    ),
+    "unreadable": ("อ่านแฟ้มไม่ได้ ({reason})", "the file cannot be read ({reason})"),
+}
+
+
+def vet_parquet(path: Path) -> None:
+    """Nothing where the Parquet file can be read within the limits; AnswersError says why not."""
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = _run(path, Path(folder), _PARQUET)
+    if "refused" in outcome:
+        code, details = str(outcome["refused"]), dict(outcome["details"])
+        th, en = _OF_PARQUET[code]
+        problem = Problem(f"parquet-{code}", th.format(**details), en.format(**details), Place(str(path)))
+        raise AnswersError(problem)
+
 
 def sheets(path: Path, scratch: Path) -> list[tuple[str, Path]]:
     """Name and CSV file of every sheet of the workbook at `path`, in order; the files stand in `scratch`.
@@ -88,12 +112,13 @@ def sheets(path: Path, scratch: Path) -> list[tuple[str, Path]]:
     return [(str(sheet["name"]), folder / str(sheet["file"])) for sheet in outcome["sheets"]]
 
 
-def _run(path: Path, folder: Path) -> dict[str, Any]:
+def _run(path: Path, folder: Path, reader: Path = _READER) -> dict[str, Any]:
     # Windows programs do not start without SYSTEMROOT; nothing else is handed down.
     environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    environment["POLARS_MAX_THREADS"] = "1"
     try:
         subprocess.run(  # noqa: S603 - our own file, run by our own interpreter
-            [sys.executable, "-I", "-B", str(_READER), str(path.resolve())],
+            [sys.executable, "-I", "-B", str(reader), str(path.resolve())],
             cwd=folder, env=environment, timeout=_SECONDS, check=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

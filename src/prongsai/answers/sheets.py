@@ -102,8 +102,8 @@ class Sheet:
 def read_workbook(path: Path) -> dict[str, list[list[str]]]:
     """Every sheet of an XLSX file by its name, as rows of text; row 1 of a sheet comes first.
 
-    The file is opened in a throw-away process with hard limits. AnswersError says in one sentence why it is
-    refused; `MOST_ROWS` a sheet are the most that are read.
+    Columns begin with the first that holds anything. The file is opened in a throw-away process with hard
+    limits. AnswersError says in one sentence why it is refused; `MOST_ROWS` a sheet are the most it may have.
 
     >>> answers.read_workbook(Path("bodies.xlsx"))
     {'หน่วยงาน': [['ชื่อหน่วยงาน', 'ประเภท'], ['อบต.ตัวอย่าง', 'อบต.']]}

@@ -14,6 +14,7 @@ import re
 import stat
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Z]{1,7}\d{1,9})["']"""
 )
 _MOST_NAMED = 5
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error)
 # No program writes one into a workbook; it is where entities that grow or reach outside are declared.
 _DOCTYPE = b"<!DOCTYPE"
 # A few kilobytes of zeros compress a thousandfold and harm nobody.
@@ -89,6 +91,7 @@ def _check_entry(entry: zipfile.ZipInfo, seen: set[str]) -> None:
         raise Refused("locked")
     if (
         name.startswith("/")
+        or "\0" in entry.orig_filename
         or ":" in name
         or ".." in name.split("/")
         or stat.S_ISLNK(entry.external_attr >> 16)
@@ -217,7 +220,7 @@ def read(path: Path, folder: Path) -> dict[str, object]:
         return {"refused": refusal.code, "details": refusal.details}
     except MemoryError:
         return {"refused": "too-large", "details": {}}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError) as error:
+    except (*_DAMAGED, NotImplementedError, EOFError, ValueError) as error:
         return {"refused": "damaged", "details": {"reason": str(error)[:200]}}
     except RuntimeError:
         return {"refused": "locked", "details": {}}

@@ -100,6 +100,7 @@ def build(language: Language) -> Parser:
     _answers(commands, language)
     _scores(commands, language)
     _recount(commands, language)
+    _verify(commands, language)
     _plans(commands, language)
     _papers(commands, language)
     _workspace(commands, language)
@@ -185,6 +186,13 @@ def _recount(commands: argparse._SubParsersAction[Parser], language: Language) -
     each.option("--year")
 
 
+def _verify(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
+    each = _add(commands, "verify", "verify", language, "proofs.verify")
+    each.positional("file", "proof file")
+    each.option("--key", metavar="HEX|FILE")
+    each.option("--json", action="store_true")
+
+
 def _plans(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
     each = _add(commands, "propose", "propose", language, "plans.propose")
     each.positional("file", "body file")
@@ -230,14 +238,22 @@ def _papers(commands: argparse._SubParsersAction[Parser], language: Language) ->
 
 
 def _workspace(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
-    for name in ("serve", "demo", "doctor", "backup", "restore"):
+    for name in ("serve", "worker", "digest", "demo", "doctor", "backup", "restore"):
         each = _add(commands, name, name, language, f"workspace.{name}")
         if name in ("backup", "restore"):
             each.positional("file", "copy of the database")
         each.option("--data", metavar="FOLDER")
         if name == "serve":
             each.option("--port", type=int, default=8000)
+            each.option("--no-worker", action="store_true")
+        if name == "digest":
+            each.option("--dry-run", action="store_true")
+        if name == "backup":
+            each.option("--portable", action="store_true")
         if name == "demo":
             each.option("--if-empty", action="store_true")
+            each.option("--nation", action="store_true")
+            each.option("--bodies", type=_one_or_more, default=8_317)
+            each.option("--years", type=_one_or_more, default=5)
         if name in ("demo", "doctor"):
             each.option("--json", action="store_true")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -257,20 +258,29 @@ def _row(result: Result, code: str, name: str) -> list[str]:
     return [code, name, result.show(code), recomputed]
 
 
+_SAME = ("ตรงกันทุกไบต์", "the same to the byte")
+_SAME_FIGURES = (
+    "ตัวเลขตรงกันทุกตัว แต่แฟ้มเขียนด้วยถ้อยคำของรุ่นอื่น",
+    "the same in every figure, though worded otherwise",
+)
+
+
 def recount(options: argparse.Namespace) -> None:
     """Score a result file anew; `--year` names the rules, the file's own where not given."""
     path = Path(options.file)
     which = options.year or _framework_of(path)
     result = scoring.recount(path, frameworks.load(which))
-    words = "ตรงกันทุกไบต์" if options.lang == "th" else "the same to the byte"
-    print(f"{result.body} {result.year}: {result.show('total')} · {words} · sha256 {result.digest}")
+    content = path.read_bytes().rstrip(b"\n")
+    th, en = _SAME if result.to_json() == content else _SAME_FIGURES
+    words, digest = th if options.lang == "th" else en, hashlib.sha256(content).hexdigest()
+    print(f"{result.body} {result.year}: {result.show('total')} · {words} · sha256 {digest}")
 
 
 def _framework_of(path: Path) -> str:
     """The framework a result file names; any where it is no result file, so that recounting says so."""
     try:
         return str(json.loads(path.read_bytes())["framework"]["code"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return frameworks.available()[0]
 
 

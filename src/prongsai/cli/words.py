@@ -34,8 +34,12 @@ HELP: dict[str, tuple[str, str]] = {
     "gaps": ("คะแนนหายไปที่ไหน แต่ละข้อมีค่าเท่าไร", "where points were lost and what each is worth"),
     "path": ("ทางที่สั้นที่สุดไปสู่คะแนนหรือระดับที่ต้องการ", "the fewest gains that reach a total or a level"),
     "recount": (
-        "คำนวณแฟ้มผลคะแนนซ้ำจากข้อมูลที่อยู่ในแฟ้ม แล้วเทียบทุกไบต์",
-        "score a result file anew from the inputs it carries and compare every byte",
+        "คำนวณแฟ้มผลคะแนนซ้ำจากข้อมูลที่อยู่ในแฟ้ม แล้วเทียบทุกตัวเลข",
+        "score a result file anew from the inputs it carries and compare every figure",
+    ),
+    "verify": (
+        "ตรวจหลักฐานของผลที่เผยแพร่: ตรงกับที่อนุมัติ ลายมือชื่อ กุญแจ และคำนวณซ้ำ",
+        "check the proof of a published result: as approved, signature, key, and counted anew",
     ),
     "report": ("พิมพ์รายงานการวิเคราะห์เป็น PDF DOCX และ HTML", "print the analysis paper as PDF, DOCX and HTML"),
     "propose": (
@@ -59,6 +63,19 @@ HELP: dict[str, tuple[str, str]] = {
         "เปิดระบบงานในเบราว์เซอร์ของเครื่องนี้ (127.0.0.1)",
         "run the workspace for the browser of this machine (127.0.0.1)",
     ),
+    "worker": (
+        "ทำงานเบื้องหลังของระบบงาน เช่น คิดคะแนนแฟ้มใหญ่ จัดทำชุดเอกสาร ส่งอีเมลเตือน จนกว่าจะสั่งหยุด",
+        "do the background work (large files, sets of papers, mail of what is due) until stopped",
+    ),
+    "digest": (
+        "ส่งอีเมลเตือนเรื่องที่ถึงกำหนดของวันนี้ คนละไม่เกินวันละฉบับ",
+        "send today's mail of what is due, one a person and day at most",
+    ),
+    "--no-worker": (
+        "ไม่เปิดงานเบื้องหลังไปด้วย เมื่อเปิด prongsai worker แยกต่างหาก",
+        "without a worker beside it, where prongsai worker runs elsewhere",
+    ),
+    "--dry-run": ("บอกว่าจะแจ้งผู้ใดเรื่องใด โดยยังไม่ส่ง", "say whom it would tell what, and send nothing"),
     "demo": (
         "ใส่ข้อมูลสาธิตในระบบงานที่ว่างเปล่า และแสดงรหัสผ่านของผู้ใช้สมมุติครั้งเดียว",
         "fill an empty workspace with a demonstration; the passwords of its made-up people are shown once",
@@ -84,6 +101,16 @@ HELP: dict[str, tuple[str, str]] = {
         "ไม่ทำอะไรหากระบบงานมีผู้ใช้แล้ว",
         "do nothing where the workspace has people already",
     ),
+    "--portable": (
+        "สำเนาที่กู้คืนได้ทั้งใน SQLite และ PostgreSQL (PostgreSQL ใช้แบบนี้เสมอ)",
+        "a copy that goes into SQLite and PostgreSQL alike (PostgreSQL always makes this one)",
+    ),
+    "--nation": (
+        "ใส่ประเทศสมมุติทั้งประเทศแทน ใช้เวลาหลายนาทีและที่เก็บราว 2 GB",
+        "a whole made-up nation instead: takes minutes and about 2 GB",
+    ),
+    "--bodies": ("จำนวนหน่วยงานของประเทศสมมุติ", "how many bodies the made-up nation has"),
+    "--years": ("จำนวนปีงบประมาณของประเทศสมมุติ นับถึง 2568", "how many fiscal years of it, up to 2568"),
     "copy of the database": ("แฟ้มสำเนาฐานข้อมูล", "the file of the copy"),
     "--keep": (
         "เสนอมาตรการรักษามาตรฐานของตัวชี้วัดที่ถึงเกณฑ์แล้วด้วย",
@@ -132,6 +159,14 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "body file": ("แฟ้มหน่วยงาน (.yaml)", "a body file (.yaml)"),
     "result file": ("แฟ้มผลคะแนน (.json)", "a result file (.json)"),
+    "proof file": (
+        "แฟ้มหลักฐาน (.json) แฟ้ม zip ของหน้าเว็บที่มีแฟ้มหลักฐาน หรือ - เพื่ออ่านจากข้อมูลที่ส่งเข้ามา",
+        "a proof (.json), a zip of pages that holds proofs, or - for what is piped in",
+    ),
+    "--key": (
+        "กุญแจสาธารณะที่ผู้เผยแพร่ประกาศ (เลขฐานสิบหก 64 หลัก) หรือแฟ้มที่มีกุญแจนั้น",
+        "the publisher's public key as known from elsewhere (64 hexadecimal digits), or a file that holds it",
+    ),
     "code": ("รหัส เช่น total IIT 9 9.1 I7 O18", "a code such as total, IIT, 9, 9.1, I7, O18"),
     "which": ("ปีงบประมาณ รหัส หรือโฟลเดอร์", "fiscal year, code or folder"),
     "wording": ("แฟ้มถ้อยคำ (XLSX หรือ YAML)", "file of wording (XLSX or YAML)"),

@@ -32,7 +32,25 @@ def serve(options: argparse.Namespace) -> None:
         else f"The workspace is at {address}; Ctrl+C stops it",
         flush=True,
     )
-    upkeep.serve(options.port)
+    upkeep.serve(options.port, with_worker=not options.no_worker)
+
+
+def worker(options: argparse.Namespace) -> None:
+    """Do what takes long, until stopped."""
+    _upkeep("working", options).work()
+
+
+def digest(options: argparse.Namespace) -> None:
+    """Send today's mails of what is due, or only say whom they would tell what."""
+    upkeep = _upkeep("digest", options)
+    if options.dry_run:
+        for name, login, lines in upkeep.planned():
+            print(f"{name} ({login})")
+            for each in lines:
+                print(f"  - {each.say(options.lang)}")
+        return
+    sent = upkeep.send()
+    print(f"ส่งแล้ว {sent} ฉบับ" if options.lang == "th" else f"{sent} sent")
 
 
 def demo(options: argparse.Namespace) -> None:
@@ -41,13 +59,17 @@ def demo(options: argparse.Namespace) -> None:
     serving.bring_up_to_date()
     if options.if_empty and not upkeep.is_empty():
         return
-    with tqdm(unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
+    total = options.bodies if options.nation else None
+    with tqdm(unit="", total=total, leave=False, disable=not sys.stderr.isatty()) as bar:
 
         def step(name: str) -> None:
-            bar.set_postfix_str(name)
+            bar.set_postfix_str(name, refresh=False)
             bar.update()
 
-        accounts = upkeep.fill(step)
+        if options.nation:
+            accounts = _upkeep("stocking", options).fill(options.bodies, options.years, step)
+        else:
+            accounts = upkeep.fill(step)
     _say_accounts(accounts, options)
 
 
@@ -92,7 +114,7 @@ def doctor(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> None:
     """Write a copy of the database, made while the workspace runs."""
-    size = _upkeep("backup", options).backup(Path(options.file))
+    size = _upkeep("backup", options).backup(Path(options.file), is_portable=options.portable)
     print(f"{options.file} ({size:,} bytes)")
 
 

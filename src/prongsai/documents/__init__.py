@@ -17,8 +17,17 @@ from prongsai.documents.batch import (
     take_texts,
     zipped,
 )
-from prongsai.documents.content import Paper, Paragraph, SignatureBlock, TextBlock, all_blocks, plain_text
+from prongsai.documents.content import (
+    Image,
+    Paper,
+    Paragraph,
+    SignatureBlock,
+    TextBlock,
+    all_blocks,
+    plain_text,
+)
 from prongsai.documents.forms import docx, html, pdf
+from prongsai.documents.forms.pictures import can_be_printed
 from prongsai.documents.own_texts import SUFFIX as TEXTS_SUFFIX
 from prongsai.documents.paper_set import NAMES as SET_NAMES
 from prongsai.documents.paper_set import SetPaper, papers_of_year
@@ -37,6 +46,7 @@ __all__ = [
     "SET_NAMES",
     "TEXTS_SUFFIX",
     "TEXT_KEYS",
+    "Image",
     "Order",
     "Outcome",
     "Paper",
@@ -48,6 +58,7 @@ __all__ = [
     "TextBlock",
     "all_blocks",
     "analysis_report",
+    "can_be_printed",
     "carrying_out_key",
     "chart_pictures",
     "codes_below",

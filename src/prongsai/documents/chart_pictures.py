@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 from prongsai import measures
 from prongsai.analysis import Assessment
 from prongsai.documents import charts, drawing
+from prongsai.documents.charts import Bar, Bars
 from prongsai.documents.content import Block, Chart
 from prongsai.documents.paper_settings import default_settings
 from prongsai.documents.papers.analysis_losses import points_lost
 from prongsai.documents.papers.analysis_tables import bars_chart, trend_blocks
 from prongsai.documents.subject import Subject
 from prongsai.errors import Language
+
+__all__ = [
+    "Bar", "Bars", "Picture", "of_bars", "of_indicators", "of_losses", "of_years", "subject_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,12 @@ def of_years(subject: Subject) -> list[Picture]:
 def of_losses(subject: Subject) -> list[Picture]:
     """Where the points were lost, from 100 down to the total; none where fewer than three places lost any."""
     return _drawn(points_lost(subject), subject, "losses")
+
+
+def of_bars(bars: Bars, caption: str, language: Language, name: str) -> Picture:
+    """Bars of one's own making, as they would stand on paper; `name` tells them from other pictures."""
+    alt = "; ".join(f"{each.label}: {each.now}" for each in bars.bars)
+    return Picture(caption, drawing.svg(charts.draw(bars, language, str), caption, alt, name))
 
 
 def _drawn(blocks: Iterable[Block], subject: Subject, name: str) -> list[Picture]:

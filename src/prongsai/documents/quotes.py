@@ -40,7 +40,7 @@ _INDICATOR = re.compile(
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,3}\d{0,2}(?:\.\d)?(?![A-Za-z0-9])")
 _TOTAL = re.compile(r"คะแนนรวม|ภาพรวม|คะแนนเฉลี่ย|\b[Tt]otal\b")
 _OF_INDICATOR = "indicator-"
-#: Words before a number that make it a mark to be reached, or the most there is, though it looks like a score.
+#: Words before a number that make it a mark to be reached, or the most there is, not a score.
 _OF_A_MARK = re.compile(r"เกณฑ์|เต็ม|ขั้นต่ำ|ไม่ถึง|ไม่น้อยกว่า|ต่ำกว่า|\bmark\b|\bout of\b|\bbelow\b|\bat least\b")
 _LEVEL = re.compile(r"(?:ระดับ|[Ll]evel)\s*")
 _NEAR = 15

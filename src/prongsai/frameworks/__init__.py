@@ -7,6 +7,7 @@ is made of; ``frameworks.compare(old, new)`` what changed between two years; ``f
 
 from prongsai.frameworks.author import load_wording, new_year, wording_table
 from prongsai.frameworks.compare import Change, Comparison, compare
+from prongsai.frameworks.links import Link, follow
 from prongsai.frameworks.load import available, digest, folder, load
 from prongsai.frameworks.model import (
     PAPER_CONTENTS,
@@ -49,6 +50,7 @@ __all__ = [
     "Kind",
     "Level",
     "Line",
+    "Link",
     "Node",
     "PaperKind",
     "PaperRule",
@@ -65,6 +67,7 @@ __all__ = [
     "compare",
     "digest",
     "folder",
+    "follow",
     "load",
     "load_wording",
     "new_year",

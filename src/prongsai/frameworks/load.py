@@ -7,6 +7,7 @@ Everything wrong with the folder is said at once.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -69,7 +70,7 @@ def load(which: int | str | Path) -> Framework:
     FrameworkError names everything that is wrong, with file and line.
     """
     home = folder(which)
-    return _load(home, digest(home))
+    return _load(home, _digest_as_stamped(home, _stamps(home)))
 
 
 def folder(which: int | str | Path) -> Path:
@@ -97,6 +98,20 @@ def _load(home: Path, seal: str) -> Framework:
     if complaints.problems:
         raise FrameworkError(complaints.problems)
     return framework
+
+
+@lru_cache(maxsize=64)
+def _digest_as_stamped(home: Path, stamps: tuple[tuple[str, int, int, int], ...]) -> str:
+    """The digest, taken once for as long as no file is another: pages ask for frameworks row by row."""
+    del stamps
+    return digest(home)
+
+
+def _stamps(home: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """What tells that a file of the folder was changed, without reading it."""
+    with os.scandir(home) as entries:
+        found = [(each.name, each.stat()) for each in entries if each.name.endswith(".yaml")]
+    return tuple(sorted((name, each.st_mtime_ns, each.st_ctime_ns, each.st_size) for name, each in found))
 
 
 def digest(folder: Path) -> str:

@@ -19,6 +19,7 @@ from prongsai.measures.follow_up import (
     latest,
     overdue,
     roll_up,
+    speaks_for,
     state,
 )
 from prongsai.measures.known import Catalogue, load
@@ -35,6 +36,7 @@ from prongsai.measures.model import (
     State,
     TimeFrame,
 )
+from prongsai.measures.outcomes import Moved, Outcome, outcomes
 from prongsai.measures.paper_rule import missing
 from prongsai.measures.plan import filled, read_plan
 from prongsai.measures.propose import propose
@@ -53,6 +55,8 @@ __all__ = [
     "KnownMeasure",
     "Measure",
     "MendedCodes",
+    "Moved",
+    "Outcome",
     "Overdue",
     "Plan",
     "PlanState",
@@ -75,11 +79,13 @@ __all__ = [
     "load",
     "missing",
     "move",
+    "outcomes",
     "overdue",
     "propose",
     "read_plan",
     "read_time_frame",
     "roll_up",
+    "speaks_for",
     "state",
     "why_not_move",
 ]

@@ -1,6 +1,7 @@
 """How far the measures of a plan are: when reports are due, what they say, what is late.
 
-A unit's latest report counts, whatever the round; a report without a unit speaks for all units in charge.
+A unit's latest report counts, whatever the round; a report without a unit, or in the name of every unit,
+speaks for all units in charge.
 A measure is carried out once every unit in charge says so; with some of them silent or under way it is in
 hand. As of a day only those reports count that can have been made by then: dated up to that day, or undated
 and of a round that had begun.
@@ -15,7 +16,7 @@ from typing import Literal
 
 from prongsai.frameworks import Framework, Text
 from prongsai.measures.mended_codes import indicators_by_code
-from prongsai.measures.model import ALL, Measure, Plan, Progress, State
+from prongsai.measures.model import ALL, Measure, Plan, Progress, State, is_every_unit
 
 Grouping = Literal["unit", "indicator", "round"]
 
@@ -77,7 +78,7 @@ def latest(measure: Measure, months: int | None = None) -> tuple[Progress, ...]:
     ['กองคลัง', 'สำนักปลัด']
     """
     reporting = (report.unit for report in measure.progress if report.unit)
-    units = dict.fromkeys([*measure.units, *reporting]) or [""]
+    units = dict.fromkeys([*measure.in_charge, *reporting]) or [""]
     found = [report for unit in units if (report := _latest_of(measure, unit, months)) is not None]
     return tuple(report for place, report in enumerate(found) if report not in found[:place])
 
@@ -139,7 +140,7 @@ def roll_up(plan: Plan, framework: Framework, by: Grouping, on: datetime.date | 
 def _in_charge(measure: Measure) -> Sequence[str]:
     """The units a measure waits for: those in charge, else those that reported, else nobody in particular."""
     reporting = [report.unit for report in measure.progress if report.unit]
-    return measure.units or tuple(dict.fromkeys(reporting)) or ("",)
+    return measure.in_charge or tuple(dict.fromkeys(reporting)) or ("",)
 
 
 def _latest_of(measure: Measure, unit: str, months: int | None) -> Progress | None:
@@ -147,9 +148,14 @@ def _latest_of(measure: Measure, unit: str, months: int | None) -> Progress | No
     found: Progress | None = None
     for report in measure.progress:
         is_later = found is None or report.round >= found.round
-        if report.unit in ("", unit) and (months is None or report.round <= months) and is_later:
+        if speaks_for(report, unit) and (months is None or report.round <= months) and is_later:
             found = report
     return found
+
+
+def speaks_for(report: Progress, unit: str) -> bool:
+    """True of a report of the unit, and of one of all units."""
+    return report.unit in ("", unit) or is_every_unit(report.unit)
 
 
 def as_known(plan: Plan, on: datetime.date | int) -> Plan:
@@ -206,7 +212,7 @@ def _overdue(
 def _by_unit(measures: Sequence[Measure]) -> Mapping[str, list[Measure]]:
     found: dict[str, list[Measure]] = {}
     for measure in measures:
-        for unit in dict.fromkeys(measure.units) or ("",):
+        for unit in measure.in_charge or ("",):
             found.setdefault(unit, []).append(measure)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,8 +15,20 @@ from prongsai.frameworks import Text
 #: In place of codes: a measure that answers every indicator.
 ALL = "all"
 
+#: In place of units, all of them, as plans write it: ทุกส่วนราชการ, ทุกหน่วยงานของเทศบาล, ทุกกองในสังกัด.
+_EVERY_UNIT = re.compile(r"ทุก(?:ส่วนราชการ|หน่วย|กอง|สำนัก|ฝ่าย|ส่วนงาน)|(?:every|all) units?\b")
+
 State = Literal["done", "in_hand", "not_started"]
 PlanState = Literal["draft", "proposed", "adopted", "returned", "closed"]
+
+
+def is_every_unit(unit: str) -> bool:
+    """True of words that stand for all units.
+
+    >>> is_every_unit("ทุกหน่วยงานของเทศบาล")
+    True
+    """
+    return _EVERY_UNIT.match(unit) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,8 @@ class Measure:
     `number` counts from 1 in the plan's order; `mends` holds codes of indicators, sub-indicators, questions
     or items as the assessed year prints them, or ``("all",)``; `reported` the rounds (months) in which its
     progress is reported; `taken_from` the catalogue's code. `weak_point` and `practice` are the first two
-    columns of the carrying-out report's form A; `theme` the group of its form B.
+    columns of the carrying-out report's form A; `theme` the group of its form B. `every_unit` names the
+    body's units where they are known and `units` says all of them ("ทุกส่วนราชการ").
     """
 
     number: int
@@ -74,11 +88,20 @@ class Measure:
     progress: tuple[Progress, ...] = ()
     place: Place = field(default_factory=Place)
     places: Mapping[str, Place] = field(default_factory=dict)
+    every_unit: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The measure on one line."""
         return " ".join(self.measure)
+
+    @property
+    def in_charge(self) -> tuple[str, ...]:
+        """The units in charge one by one, also where `units` says all of them and these are known."""
+        found: dict[str, None] = {}
+        for unit in self.units:
+            found |= dict.fromkeys(self.every_unit if self.every_unit and is_every_unit(unit) else (unit,))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _of_a_report(code: str, measure: Measure, report: Progress, th: str, en: str
 
 
 def _strange_unit(measure: Measure, report: Progress) -> Iterator[Problem]:
-    if report.unit and measure.units and report.unit not in measure.units:
+    if report.unit and measure.units and report.unit not in (*measure.units, *measure.in_charge):
         listed = ", ".join(measure.units)
         yield _of_a_report(
             "unknown-unit",

@@ -1,9 +1,11 @@
 """Stage 3: framework and answers become a Result.
 
 ``scoring.score(framework, answers=…, printed=…)`` scores one body exactly and explains itself;
-``scoring.score_bodies(framework, answers)`` scores a nation in columns, to the same digits.
+``scoring.score_bodies(framework, answers)`` scores a nation in columns, to the same digits;
+``scoring.proof`` signs what is published and examines such a proof.
 """
 
+from prongsai.scoring import proof
 from prongsai.scoring.columns import score_bodies
 from prongsai.scoring.explain import CERTAINTY_NAMES, KIND_NAMES, POLICY_NAMES
 from prongsai.scoring.result import Disagreement, Inputs, Result, Score
@@ -21,6 +23,7 @@ __all__ = [
     "RoundingPolicy",
     "Score",
     "levels_met",
+    "proof",
     "recount",
     "score",
     "score_bodies",

@@ -19,14 +19,13 @@ import rfc8785
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-from prongsai.errors import Problem, ScoringError
+from prongsai.errors import FrameworkError, Problem, ProngsaiError, ScoringError
 from prongsai.frameworks import Framework, Text
-from prongsai.scoring.result import Inputs
+from prongsai.scoring.result import FORMAT as RESULT
+from prongsai.scoring.result import Inputs, same_but_for_wording
 from prongsai.scoring.score import score_inputs
 
 FORMAT = "prongsai-proof-1"
-#: What a later release may word differently without the result being another one.
-_MAY_DIFFER = ("engine", "disagreements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,12 @@ def sign(statement: Mapping[str, Any], key: bytes) -> tuple[str, str]:
 
     `key` is the 32-byte seed of an Ed25519 key.
     """
-    signing = SigningKey(key)
-    return signing.sign(rfc8785.dumps(dict(statement))).signature.hex(), signing.verify_key.encode().hex()
+    return SigningKey(key).sign(rfc8785.dumps(dict(statement))).signature.hex(), public_key_of(key)
+
+
+def public_key_of(key: bytes) -> str:
+    """The public key, in hex, of the 32-byte seed of an Ed25519 key."""
+    return SigningKey(key).verify_key.encode().hex()
 
 
 def proof(content: bytes, statement: Mapping[str, Any], signature: str, public_key: str) -> bytes:
@@ -76,8 +79,9 @@ def examine(
 ) -> tuple[Finding, ...]:
     """Everything that can be checked of a proof; `load` gives the rules by their code.
 
-    `known_key` is the publisher's public key in hex, as known from elsewhere. ScoringError where the file is
-    no proof.
+    `known_key` is the publisher's public key in hex, as known from elsewhere, or several of them with blanks
+    between. ScoringError where the file is
+    no proof. The file may be anybody's: `load` must not take its code for a folder.
 
     >>> all(finding.is_right for finding in examine(path.read_bytes(), frameworks.load, key))
     True
@@ -94,10 +98,32 @@ def examine(
             _key(key, known_key),
             _recounted(result, load),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ScoringError(
-            Problem("no-proof", "ไม่ใช่แฟ้มหลักฐานของผลที่เผยแพร่", "this is no proof of a published result")
-        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ArithmeticError) as error:
+        raise ScoringError(_no_proof(content)) from error
+
+
+def is_proof(content: bytes) -> bool:
+    """True for a file that says it is a proof, whether what it proves is right or not."""
+    return _format_of(content) == FORMAT
+
+
+def _format_of(content: bytes) -> object:
+    try:
+        plain = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return plain.get("format") if isinstance(plain, dict) else None
+
+
+def _no_proof(content: bytes) -> Problem:
+    if _format_of(content) == RESULT:
+        return Problem(
+            "result-without-proof",
+            "แฟ้มนี้เป็นผลคะแนนที่ไม่มีลายมือชื่อกำกับ จึงตรวจไม่ได้ว่าใครอนุมัติ คำนวณซ้ำได้ด้วย prongsai recount",
+            "this is a result without a proof, so who approved it cannot be checked; "
+            "`prongsai recount` counts it anew",
+        )
+    return Problem("no-proof", "ไม่ใช่แฟ้มหลักฐานของผลที่เผยแพร่", "this is no proof of a published result")
 
 
 def _digest(result: Mapping[str, Any], statement: Mapping[str, Any]) -> Finding:
@@ -136,7 +162,7 @@ def _key(key: bytes, known: str | None) -> Finding:
             f"the key was not compared with the publisher's: {key.hex()}",
         )
         return Finding("key", is_right=None, say=say)
-    if known.strip().lower() == key.hex():
+    if key.hex() in known.lower().split():
         say = Text("เป็นกุญแจที่ผู้เผยแพร่ประกาศ", "the key is the publisher's")
         return Finding("key", is_right=True, say=say)
     return Finding(
@@ -153,15 +179,26 @@ def _recounted(result: Mapping[str, Any], load: Callable[[str], Framework]) -> F
             "cannot be counted anew: what small groups answered is not published",
         )
         return Finding("recount", is_right=None, say=say)
-    framework = load(result["framework"]["code"])
-    if framework.digest != result["framework"]["digest"]:
+    code, seal = str(result["framework"]["code"]), result["framework"]["digest"]
+    try:
+        framework = load(code)
+    except FrameworkError:
+        say = Text(
+            f"คำนวณซ้ำไม่ได้ เพราะไม่มีกรอบ {code}", f"cannot be counted anew: the rules {code} are not at hand"
+        )
+        return Finding("recount", is_right=None, say=say)
+    if framework.digest != seal:
         say = Text(
             f"คำนวณซ้ำไม่ได้ เพราะกรอบ {framework.code} ที่มีอยู่ไม่ใช่ฉบับที่ใช้คำนวณ",
             f"cannot be counted anew: the rules {framework.code} at hand are not those it was made with",
         )
         return Finding("recount", is_right=None, say=say)
-    anew = score_inputs(framework, Inputs.from_plain(result["inputs"]))
-    is_right = _lasting(anew.as_plain()) == _lasting(result)
+    try:
+        anew = score_inputs(framework, Inputs.from_plain(result["inputs"]))
+    except ProngsaiError as error:
+        say = Text(f"คำนวณซ้ำไม่ได้: {error.say('th')}", f"cannot be counted anew: {error.say('en')}")
+        return Finding("recount", is_right=False, say=say)
+    is_right = same_but_for_wording(anew.as_plain(), result)
     total = anew.show("total") if "total" in anew else "–"
     right = Text(
         f"คำนวณซ้ำจากข้อมูลนำเข้าได้ผลเดียวกัน: {total}",
@@ -171,7 +208,3 @@ def _recounted(result: Mapping[str, Any], load: Callable[[str], Framework]) -> F
         f"คำนวณซ้ำได้ {total} ไม่ตรงกับผลในแฟ้ม", f"counted anew the total is {total}; the file says otherwise"
     )
     return Finding("recount", is_right=is_right, say=right if is_right else wrong)
-
-
-def _lasting(plain: Mapping[str, Any]) -> bytes:
-    return rfc8785.dumps({name: value for name, value in plain.items() if name not in _MAY_DIFFER})

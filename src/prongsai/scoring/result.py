@@ -23,6 +23,8 @@ from prongsai.numbers import Interval, Printed, read_printed, round_half_up, sho
 from prongsai.scoring.explain import explain
 
 FORMAT = "prongsai-result/1"
+#: What a later release may word differently without the result being another one.
+_MAY_DIFFER = ("engine", "disagreements")
 _TRACE = pl.Schema(
     {
         "node": pl.String(),
@@ -291,3 +293,15 @@ class Result:
         part = path.with_name(path.name + ".part")
         part.write_bytes(self.to_json())
         part.replace(path)
+
+
+def same_but_for_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two results, as `as_plain` writes them, differ only in what releases may word otherwise."""
+    try:
+        return _lasting(one) == _lasting(other)
+    except rfc8785.CanonicalizationError:  # a number that canonical JSON does not have
+        return False
+
+
+def _lasting(plain: Mapping[str, Any]) -> bytes:
+    return rfc8785.dumps({name: value for name, value in plain.items() if name not in _MAY_DIFFER})

@@ -19,7 +19,7 @@ from prongsai.errors import Place, Problem, ScoringError
 from prongsai.frameworks import Framework, Level, Node, Tree, tree
 from prongsai.numbers import Interval, Printed
 from prongsai.scoring import disagree
-from prongsai.scoring.result import Inputs, Result, Score
+from prongsai.scoring.result import Inputs, Result, Score, same_but_for_wording
 from prongsai.scoring.rules import POLICIES, levels_met, total, weighted_mean
 
 
@@ -75,13 +75,14 @@ def score_inputs(framework: Framework, inputs: Inputs, *, may_be_empty: bool = F
 def recount(path: Path, framework: Framework) -> Result:
     """Score anew from the inputs a result file carries, and hold the outcome against the file.
 
+    What another release words differently (its own name, sentences on what does not agree) may differ.
     ScoringError where the file is no result, was made with other rules, or does not come out the same.
     """
     content = path.read_bytes()
     try:
         plain = json.loads(content)
         inputs, seal = Inputs.from_plain(plain["inputs"]), plain["framework"]["digest"]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ScoringError(
             _not_the_same(path, "no-result", "ไม่ใช่แฟ้มผลคะแนน", "this is no result file")
         ) from error
@@ -95,7 +96,7 @@ def recount(path: Path, framework: Framework) -> Result:
             )
         )
     result = score_inputs(framework, inputs)
-    if result.to_json() != content.rstrip(b"\n"):
+    if not same_but_for_wording(result.as_plain(), plain):
         raise ScoringError(
             _not_the_same(
                 path,

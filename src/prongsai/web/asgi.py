@@ -5,7 +5,10 @@ import warnings
 
 from django.core.asgi import get_asgi_application
 
+from prongsai.web.accounts import walls
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prongsai.web.settings")
 # Typeface and styles are sent in one piece, of which Django warns; they are small.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 application = get_asgi_application()
+walls.show_nothing_outside_requests()

@@ -7,6 +7,17 @@ PRONGSAI_DATA         folder of the database and uploads (./data)
 PRONGSAI_HOSTS        host names the workspace answers to, separated by commas (localhost,127.0.0.1)
 PRONGSAI_DEBUG        1 while developing; never in use (0)
 PRONGSAI_PROXIES      how many proxies of one's own stand before us and pass on the address they saw (0)
+PRONGSAI_ADDRESS      https://… where people open the workspace; links in mails begin with it, and without it
+                      none are sent
+PRONGSAI_MAIL         smtp://user:password@host:port?tls=1 of the server that takes mail (smtps:// where it is
+                      TLS from the first byte); no mail is sent where not given
+PRONGSAI_MAIL_FROM    whom mail is from, needed with PRONGSAI_MAIL: name@example.go.th
+PRONGSAI_TWO_STEP     everyone: nobody works without two-step sign-in; optional: whoever wants it (optional)
+PRONGSAI_DATA_LICENCE the licence that open data is given under, as its page names it (CC BY 4.0)
+PRONGSAI_OIDC_ISSUER  https://… of a service that signs people in (OpenID Connect); off where not given
+PRONGSAI_OIDC_CLIENT  how that service knows us; it sends people back to PRONGSAI_ADDRESS/sign-in/back/
+PRONGSAI_OIDC_SECRET  what we show it
+PRONGSAI_OIDC_NAME    what the button calls it (its address)
 DATABASE_URL          postgresql://user:password@host:port/name; an SQLite file in the data folder otherwise
 
 Each may be given as a file instead: PRONGSAI_SECRET_KEY_FILE=/run/secrets/key.
@@ -89,7 +100,7 @@ def database(folder: Path) -> dict[str, Any]:
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "prongsai.web.upkeep.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -107,7 +118,7 @@ def _sqlite(folder: Path) -> dict[str, Any]:
         "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "trusted_schema=OFF",
     )  # fmt: skip
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "prongsai.web.upkeep.sqlite",
         "NAME": folder / "prongsai.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -115,6 +126,44 @@ def _sqlite(folder: Path) -> dict[str, Any]:
             "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
         },
     }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings of the server that takes mail; those of none where no address is given."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("PRONGSAI_MAIL must be smtp://user:password@host:port?tls=1")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("tls") == "1",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def own_address(url: str) -> str:
+    """Where the workspace is opened, without a slash at its end; nothing where not given."""
+    parts = urlsplit(url)
+    is_ours = parts.hostname in ("localhost", "127.0.0.1")
+    if url and (parts.scheme not in ("https", "http") or not parts.hostname or parts.path.strip("/")):
+        raise ImproperlyConfigured("PRONGSAI_ADDRESS must be https:// and a host, without a path")
+    if parts.scheme == "http" and not is_ours:
+        raise ImproperlyConfigured("PRONGSAI_ADDRESS must begin with https://")
+    return url.rstrip("/")
+
+
+def one_of(name: str, *known: str) -> str:
+    """A setting that is one of a few words; the first where not given."""
+    found = text(name, known[0])
+    if found not in known:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(known)}, not “{found}”")
+    return found
 
 
 DATA = Path(text("PRONGSAI_DATA", "data")).resolve()
@@ -133,12 +182,19 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_tasks",
+    "django_tasks_db",
     "prongsai.web.ui",
     "prongsai.web.accounts",
     "prongsai.web.rounds",
     "prongsai.web.results",
     "prongsai.web.plans",
+    "prongsai.web.desk",
     "prongsai.web.public",
+    "prongsai.web.api",
 ]
 MIDDLEWARE = [
     "prongsai.web.ui.headers.Headers",
@@ -150,9 +206,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "prongsai.web.accounts.walls.Walls",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "prongsai.web.accounts.first_password.ChooseFirst",
+    "prongsai.web.accounts.first_things.DoFirst",
+    "prongsai.web.accounts.kept_text.KeepText",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "prongsai.web.urls"
@@ -187,8 +245,9 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Ten wrong passwords for one login, or from one address, close it for a quarter of an hour.
+# Ten wrong passwords for one login, or a hundred from one address, close it for a quarter of an hour.
 AXES_FAILURE_LIMIT = 10
+AXES_HANDLER = "prongsai.web.accounts.lock_out.Handler"
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
@@ -199,7 +258,27 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "public-bodies"
+LOGOUT_REDIRECT_URL = "front"
+
+TWO_STEP = one_of("PRONGSAI_TWO_STEP", "optional", "everyone")
+OTP_TOTP_ISSUER = "Prongsai"
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60  # of an invitation; a link to a forgotten password is good for an hour
+ADDRESS = own_address(text("PRONGSAI_ADDRESS", ""))
+DEFAULT_FROM_EMAIL = text("PRONGSAI_MAIL_FROM", "")
+HAS_MAIL = bool(text("PRONGSAI_MAIL", ""))
+globals().update(mail(text("PRONGSAI_MAIL", "")))  # EMAIL_…, as Django names them
+if HAS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured("PRONGSAI_MAIL needs PRONGSAI_MAIL_FROM, an e-mail address")
+
+OIDC_ISSUER = text("PRONGSAI_OIDC_ISSUER", "")
+OIDC_CLIENT = text("PRONGSAI_OIDC_CLIENT", "")
+OIDC_SECRET = text("PRONGSAI_OIDC_SECRET", "")
+OIDC_NAME = text("PRONGSAI_OIDC_NAME", OIDC_ISSUER)
+if OIDC_ISSUER and not (OIDC_CLIENT and OIDC_SECRET and ADDRESS and OIDC_ISSUER.startswith("https://")):
+    raise ImproperlyConfigured(
+        "PRONGSAI_OIDC_ISSUER must begin with https:// and needs PRONGSAI_OIDC_CLIENT, PRONGSAI_OIDC_SECRET "
+        "and PRONGSAI_ADDRESS"
+    )
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
@@ -217,6 +296,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA / "files"
+DATA_LICENCE = text("PRONGSAI_DATA_LICENCE", "CC BY 4.0")
+# What takes long is done by `prongsai worker`, also on other machines; the database says what there is to do.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
@@ -225,7 +307,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"terminal": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["terminal"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        name: {"handlers": ["terminal"], "level": "ERROR", "propagate": False}
+        for name in ("django", "django_tasks", "django_tasks_db")
+    },
 }
 
 SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
@@ -234,8 +319,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "csrf" if IS_LOCAL else "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "prongsai.web.ui.errors.forged"
+CSRF_FAILURE_VIEW = "prongsai.web.accounts.kept_text.forged"
 SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # load balancers ask without TLS
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
+from prongsai.web.upkeep.health import health
+
 urlpatterns = [
+    path("health", health, name="health"),
     path("", include("prongsai.web.public.urls")),
+    path("", include("prongsai.web.api.urls")),
     path("", include("prongsai.web.accounts.urls")),
     path("work/", include("prongsai.web.rounds.urls")),
     path("work/", include("prongsai.web.results.urls")),
     path("work/", include("prongsai.web.plans.urls")),
+    path("work/", include("prongsai.web.desk.urls")),
 ]
 handler404 = "prongsai.web.ui.errors.not_found"
 handler403 = "prongsai.web.ui.errors.refused"

@@ -36,6 +36,11 @@ def posts_of(person: Person, on: datetime.date | None = None) -> QuerySet[Post]:
     return Post.objects.filter(person_id=person.pk).filter(holds_on(on or timezone.localdate()))
 
 
+def held_now() -> QuerySet[Post]:
+    """Every post that is held today."""
+    return Post.objects.filter(holds_on(timezone.localdate()))
+
+
 def holds_on(day: datetime.date) -> Q:
     """Which posts are held on a day; the last day counts."""
     return Q(until__isnull=True) | Q(until__gte=day)
@@ -71,6 +76,11 @@ def roles_at(person: Person, body: Body) -> frozenset[str]:
 def units_of(person: Person, body: Body) -> QuerySet[Unit]:
     """The units a contributor answers for at a body."""
     return Unit.objects.filter(pk__in=posts_of(person).filter(body=body, role="contributor").values("unit"))
+
+
+def unit_names_of(person: Person, body: Body) -> frozenset[str]:
+    """The names of the units a contributor answers for, those they had before included."""
+    return frozenset(name for unit in units_of(person, body) for name in (unit.name, *unit.formerly))
 
 
 def why_not(role: str, person: Person, body: Body) -> Text | None:

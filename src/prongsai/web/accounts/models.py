@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from prongsai.frameworks import Text
-from prongsai.web.accounts.columns import Json
+from prongsai.web.accounts.columns import Json, ThaiOrder
 
 #: Roles by code; what each may do stands in `access`.
 ROLES: dict[str, Text] = {
@@ -16,20 +17,27 @@ ROLES: dict[str, Text] = {
     "contributor": Text("ผู้ให้ข้อมูลของส่วนราชการ", "unit contributor"),
     "executive": Text("ผู้บริหาร", "executive"),
     "assessor": Text("ผู้ประเมิน", "assessor"),
+    "lead": Text("ผู้ประเมินหลัก", "lead assessor"),
     "overseer": Text("ผู้กำกับดูแล", "overseer"),
     "auditor": Text("ผู้ตรวจสอบ", "auditor"),
 }
 
 
 class Body(models.Model):
-    """A body that is assessed; `people` is its head-count, 0 where not known."""
+    """A body that is assessed; `people` is its head-count, 0 where not known.
+
+    `formerly` are the names it had before, under which the trail still tells of it.
+    """
 
     name = models.CharField(max_length=200, unique=True)
+    order = ThaiOrder(of="name", db_index=True)
     kind = models.CharField(max_length=100)
     district = models.CharField(max_length=100, blank=True)
     province = models.CharField(max_length=100, blank=True, db_index=True)
     website = models.URLField(blank=True)
     people = models.PositiveIntegerField(default=0)
+    formerly = Json(default=list)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
@@ -37,12 +45,33 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def emblem(self) -> bytes:
+        """The emblem's file, PNG or JPEG; nothing where there is none."""
+        found = Emblem.objects.filter(body=self).first()
+        return b"" if found is None else bytes(found.content)
+
+
+class Emblem(models.Model):
+    """The emblem of a body, beside it and not in it, so that lists of bodies do not carry pictures."""
+
+    body = models.OneToOneField(Body, models.CASCADE, related_name="+")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.body} · {len(self.content)} bytes"
+
 
 class Unit(models.Model):
-    """A unit of a body, such as กองคลัง."""
+    """A unit of a body, such as กองคลัง; one that is no more stays, for measures and papers name it.
+
+    `formerly` are the names it had before, by which measures still call it.
+    """
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="units")
     name = models.CharField(max_length=200)
+    is_ended = models.BooleanField(default=False)
+    formerly = Json(default=list)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -65,7 +94,8 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in. What they may do comes from their posts alone.
 
-    `must_choose_password` holds until a one-time password was replaced by one of their own.
+    `must_choose_password` holds until a one-time password was replaced by one of their own. Whatever raises
+    `signed_out` ends every session of theirs.
     """
 
     login = models.CharField(max_length=150, unique=True)
@@ -73,6 +103,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     must_choose_password = models.BooleanField(default=False)
+    signed_out = models.PositiveIntegerField(default=0)
 
     objects = People()
     USERNAME_FIELD = "login"
@@ -80,6 +111,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session was opened on; Django ends sessions for which it is another by now."""
+        held = f"{self.password}/{self.signed_out}"
+        return salted_hmac("accounts.session", held, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Post(models.Model):
@@ -130,3 +166,45 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
+
+
+class Attempt(models.Model):
+    """Something tried that may not be tried too often; `key` is a digest, so that no address is kept."""
+
+    key = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.at:%H:%M}"
+
+
+class Recognised(models.Model):
+    """A person as another service signs them in: its address, and the name it has for them."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="subject_once_an_issuer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.issuer}"
+
+
+class DryRun(models.Model):
+    """A workbook of bodies and people as it was read, kept for an hour until its uploader has it loaded.
+
+    `rows` holds the cells by sheet; `digest` covers every change that was shown.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    file = models.CharField(max_length=200)
+    rows = Json()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.at:%H:%M}"

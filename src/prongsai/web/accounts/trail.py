@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import rfc8785
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from prongsai.web.accounts import walls
 from prongsai.web.accounts.models import Body, Person, TrailEntry
 
 _LOCK = 0x7472_6169_6C  # one number for the trail among PostgreSQL's advisory locks
+_BATCH = 1_000
 
 
 def write(
@@ -32,26 +35,77 @@ def write(
 
     >>> write(person, "result.loaded", body=body, role="officer", about="2563", digest="38d4e7…")
     """
+    with walls.everything():
+        return _write(
+            person, action, body.name if body else "", role=role, about=about, detail=detail
+        )
+
+
+def _write(
+    person: Person | None, action: str, body: str, *, role: str, about: str, detail: dict[str, Any]
+) -> TrailEntry:
+    number, before = _last()
+    entry = TrailEntry(
+        number=number + 1,
+        at=_now(),
+        person=person.login if person else "",
+        role=role,
+        body=body,
+        action=action,
+        about=about,
+        detail=detail,
+        before=before,
+    )
+    entry.digest = _digest(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def write_all(
+    person: Person,
+    action: str,
+    told: Iterable[tuple[Body, Mapping[str, Any]]],
+    *,
+    role: str = "",
+    about: str = "",
+) -> None:
+    """Add one entry a body, each with its detail, as one thing done to many bodies at once; see `write`."""
+    with walls.everything():
+        _write_all(person, action, told, role=role, about=about)
+
+
+def _write_all(
+    person: Person, action: str, told: Iterable[tuple[Body, Mapping[str, Any]]], *, role: str, about: str
+) -> None:
+    last, before = _last()
+    at, entries = _now(), []
+    for number, (body, detail) in enumerate(told, last + 1):
+        entry = TrailEntry(
+            number=number, at=at, person=person.login, role=role, body=body.name, action=action, about=about,
+            detail=dict(detail), before=before,
+        )  # fmt: skip
+        before = entry.digest = _digest(entry)
+        entries.append(entry)
+    TrailEntry.objects.bulk_create(entries, batch_size=_BATCH)
+
+
+def of(body: Body) -> QuerySet[TrailEntry]:
+    """The entries of a body, under the names it had before too."""
+    return TrailEntry.objects.filter(body__in=(body.name, *body.formerly))
+
+
+def _last() -> tuple[int, str]:
+    """Number and digest of the last entry, with the trail held until the transaction ends."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the trail is written in the transaction it tells of")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = TrailEntry.objects.order_by("-number").values_list("number", "digest").first()
-    entry = TrailEntry(
-        number=last[0] + 1 if last else 1,
-        at=datetime.datetime.now(tz=datetime.UTC).replace(microsecond=0),
-        person=person.login if person else "",
-        role=role,
-        body=body.name if body else "",
-        action=action,
-        about=about,
-        detail=detail,
-        before=last[1] if last else "",
-    )
-    entry.digest = _digest(entry)
-    entry.save(force_insert=True)
-    return entry
+    return TrailEntry.objects.order_by("-number").values_list("number", "digest").first() or (0, "")
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(tz=datetime.UTC).replace(microsecond=0)
 
 
 def verify() -> Iterator[str]:

@@ -10,14 +10,13 @@ from django.http import Http404
 from prongsai.frameworks import Text
 from prongsai.measures import STATE_NAMES, Measure, Plan
 from prongsai.web.accounts import access
-from prongsai.web.accounts.access import OWN_ROLES, roles_at, units_of
+from prongsai.web.accounts.access import OWN_ROLES, roles_at, unit_names_of
 from prongsai.web.accounts.models import Person, Unit
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan
 from prongsai.web.plans.reading import plan_of
 from prongsai.web.rounds.models import Round
 
 _CHANGEABLE = ("draft", "returned")
-_OPEN_TO_OTHERS = ("adopted", "closed")
 
 
 def seen_by(person: Person, round_: Round) -> Plan:
@@ -27,17 +26,19 @@ def seen_by(person: Person, round_: Round) -> Plan:
     from outside nothing before it is adopted.
     """
     plan, roles = plan_of(round_), roles_at(person, round_.body)
-    if roles.isdisjoint(OWN_ROLES) and plan.state not in _OPEN_TO_OTHERS:
+    if roles.isdisjoint(OWN_ROLES) and not plan.is_adopted:
         return replace(plan, measures=())
     if roles == {"contributor"}:
         own = own_units(person, round_)
-        return replace(plan, measures=tuple(each for each in plan.measures if own.intersection(each.units)))
+        return replace(
+            plan, measures=tuple(each for each in plan.measures if own.intersection(each.in_charge))
+        )
     return plan
 
 
 def own_units(person: Person, round_: Round) -> frozenset[str]:
     """The names of the units a contributor answers for."""
-    return frozenset(units_of(person, round_.body).values_list("name", flat=True))
+    return unit_names_of(person, round_.body)
 
 
 def measure_or_404(person: Person, round_: Round, number: int) -> tuple[Plan, Measure, PlannedMeasure]:
@@ -66,7 +67,7 @@ def why_not_edit(person: Person, round_: Round) -> Text | None:
 def strange_units(round_: Round, plan: Plan) -> Sequence[str]:
     """The units in charge that are none of the body's on this site, so that nobody sees their measures."""
     known = set(Unit.objects.filter(body=round_.body).values_list("name", flat=True))
-    named = dict.fromkeys(unit for measure in plan.measures for unit in measure.units)
+    named = dict.fromkeys(unit for measure in plan.measures for unit in measure.in_charge)
     return [unit for unit in named if unit not in known]
 
 
@@ -80,7 +81,7 @@ def reporter(person: Person, round_: Round) -> Callable[[Measure], Sequence[str]
     own = frozenset() if is_officer else own_units(person, round_)
 
     def units(measure: Measure) -> Sequence[str]:
-        found = tuple(dict.fromkeys(measure.units))
+        found = measure.in_charge
         return (found or ("",)) if is_officer else tuple(unit for unit in found if unit in own)
 
     return units

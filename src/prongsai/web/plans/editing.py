@@ -20,8 +20,8 @@ from prongsai.web.accounts import trail
 from prongsai.web.accounts.models import Person
 from prongsai.web.plans.access import why_not_edit
 from prongsai.web.plans.models import PlannedMeasure, Report, RoundPlan
-from prongsai.web.results.loading import unpacked, uploads_of
 from prongsai.web.results.models import ResultVersion
+from prongsai.web.results.uploads import unpacked, uploads_of
 from prongsai.web.rounds.models import Round
 
 #: What a measure's form holds; the names are those of the row and of the plan block alike.
@@ -69,19 +69,19 @@ def bring_in(round_: Round, loaded: ResultVersion, person: Person) -> RoundPlan:
     """
     plan = planned_in(loaded)
     if plan is None:
-        raise _refused("แฟ้มหน่วยงานไม่มีแผน (plan)", "The body file holds no plan.")
+        raise refused("แฟ้มหน่วยงานไม่มีแผน (plan)", "The body file holds no plan.")
     twice = [each for each in measures.check(plan, round_.framework) if each.code == "report-twice"]
     if twice:
         raise PlanError(twice)
     with transaction.atomic():
-        held = _held(round_, person)
+        held = held_plan(round_, person)
         if held.measures.exists():
-            raise _refused("แผนมีมาตรการอยู่แล้ว จึงไม่นำเข้าทับ", "The plan holds measures already.")
+            raise refused("แผนมีมาตรการอยู่แล้ว จึงไม่นำเข้าทับ", "The plan holds measures already.")
         _take_over(held, plan)
         for measure in plan.measures:
             row = PlannedMeasure.objects.create(plan=held, number=measure.number, **_columns(measure))
             Report.objects.bulk_create(_reports(row, measure, person))
-        _write(held, person, "plan.imported", measures=len(plan.measures), result=loaded.version)
+        write(held, person, "plan.imported", measures=len(plan.measures), result=loaded.version)
     return held
 
 
@@ -109,15 +109,23 @@ def _reports(row: PlannedMeasure, measure: Measure, person: Person) -> Iterable[
 def take(round_: Round, proposals: Sequence[Proposal], person: Person) -> int:
     """Put proposed measures at the plan's end, filled in from the catalogue; gives how many were new."""
     with transaction.atomic():
-        held = _held(round_, person)
+        held = held_plan(round_, person)
         known = set(held.measures.values_list("taken_from", flat=True))
         fresh = [each for each in proposals if each.measure.code not in known]
         for proposal in fresh:
             _append(held, _columns(_filled(proposal, held)))
         if fresh:
             codes = [each.measure.code for each in fresh]
-            _write(held, person, "plan.measures-proposed", measures=codes)
+            write(held, person, "plan.measures-proposed", measures=codes)
     return len(fresh)
+
+
+def planned(held: RoundPlan, proposals: Sequence[Proposal]) -> list[PlannedMeasure]:
+    """Proposed measures as the rows of a plan that has none, filled in from the catalogue; not stored yet."""
+    return [
+        PlannedMeasure(plan=held, number=number, **_columns(_filled(proposal, held)))
+        for number, proposal in enumerate(proposals, 1)
+    ]
 
 
 def _filled(proposal: Proposal, held: RoundPlan) -> Measure:
@@ -129,16 +137,16 @@ def _filled(proposal: Proposal, held: RoundPlan) -> Measure:
 def add(round_: Round, given: Mapping[str, Any], person: Person) -> PlannedMeasure:
     """Put a measure at the plan's end."""
     with transaction.atomic():
-        held = _held(round_, person)
+        held = held_plan(round_, person)
         row = _append(held, given)
-        _write(held, person, "plan.measure-added", measure=row.number)
+        write(held, person, "plan.measure-added", measure=row.number)
     return row
 
 
 def change(round_: Round, pk: int, version: int, given: Mapping[str, Any], person: Person) -> PlannedMeasure:
     """Save a measure that was read at `version`; StaleError where another version stands by now."""
     with transaction.atomic():
-        held = _held(round_, person)
+        held = held_plan(round_, person)
         row = _fresh(held, pk, version)
         changed = [name for name, value in given.items() if getattr(row, name) != value]
         if changed:
@@ -146,17 +154,17 @@ def change(round_: Round, pk: int, version: int, given: Mapping[str, Any], perso
                 setattr(row, name, given[name])
             row.version += 1
             row.save()
-            _write(held, person, "plan.measure-changed", measure=row.number, keys=changed)
+            write(held, person, "plan.measure-changed", measure=row.number, keys=changed)
     return row
 
 
 def delete(round_: Round, pk: int, version: int, person: Person) -> None:
     """Take a measure out; those after it move up. One that was reported of stays: what is done is done."""
     with transaction.atomic():
-        held = _held(round_, person)
+        held = held_plan(round_, person)
         row = _fresh(held, pk, version)
         if row.reports.exists():
-            raise _refused(
+            raise refused(
                 "มาตรการนี้มีรายงานความก้าวหน้าแล้ว จึงลบไม่ได้",
                 "Progress was reported of it, so it stays in the plan.",
             )
@@ -166,15 +174,15 @@ def delete(round_: Round, pk: int, version: int, person: Person) -> None:
         for after in held.measures.filter(number__gt=number).order_by("number"):
             after.number -= 1
             after.save(update_fields=["number"])
-        _write(held, person, "plan.measure-deleted", measure=number, name=name)
+        write(held, person, "plan.measure-deleted", measure=number, name=name)
 
 
-def _held(round_: Round, person: Person) -> RoundPlan:
+def held_plan(round_: Round, person: Person) -> RoundPlan:
     """The round's plan, begun where there is none, held until the transaction ends."""
     Round.objects.select_for_update().get(pk=round_.pk)
-    refused = why_not_edit(person, round_)
-    if refused is not None:
-        raise _refused(refused.th, refused.en)
+    why = why_not_edit(person, round_)
+    if why is not None:
+        raise refused(why.th, why.en)
     blank = measures.read_plan(None, round_.framework)
     begun = {"for_year": blank.for_year, "rounds": list(blank.rounds)}
     return RoundPlan.objects.get_or_create(round=round_, defaults=begun)[0]
@@ -198,17 +206,14 @@ def _columns(measure: Measure) -> dict[str, Any]:
     return {**lists, **texts, "taken_from": measure.taken_from}
 
 
-def _write(held: RoundPlan, person: Person, action: str, **detail: Any) -> None:
+def write(held: RoundPlan, person: Person, action: str, **detail: Any) -> None:
+    """Save a plan that was changed, as its next version, with the entry that tells of it."""
     held.version += 1
     held.save()
     body, year = held.round.body, str(held.round.year)
     trail.write(person, action, body=body, role="officer", about=year, version=held.version, **detail)
 
 
-def _refused(th: str, en: str) -> PlanError:
+def refused(th: str, en: str) -> PlanError:
+    """The error that says why something of a plan is not done."""
     return PlanError(Problem("refused", th, en))
-
-
-def differences(saved: PlannedMeasure, typed: Mapping[str, Any]) -> Sequence[str]:
-    """The fields in which what somebody typed is not what is saved."""
-    return [name for name in FIELDS if getattr(saved, name) != typed[name]]

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from prongsai.frameworks import Framework
 from prongsai.measures import PROGRESS_NAMES, MendedCodes, Plan, Proposal, State
-from prongsai.thai import read_day
+from prongsai.thai import read_day, to_arabic_digits
+from prongsai.web.plans import merging
 from prongsai.web.plans.models import PlannedMeasure, Report
 from prongsai.web.ui.templatetags.words import language, say
 
+_LAST_ROUND = 12
 _MOST_LINES = 60
 _LONGEST = 4000
 _SHORT = 300
@@ -66,7 +68,11 @@ class Marks(Lines):
 
 
 class Day(forms.CharField):
-    """A day of the Buddhist era as people write it; never one that is still to come."""
+    """A day of the Buddhist era as people write it; one that is still to come only where `may_come`."""
+
+    def __init__(self, *, may_come: bool = False, **options: Any) -> None:
+        super().__init__(max_length=60, **options)
+        self.may_come = may_come
 
     def to_python(self, value: Any) -> Any:
         written = super().to_python(value)
@@ -80,7 +86,7 @@ class Day(forms.CharField):
                     f"“{written}” must be a day of the Buddhist era such as 9 กุมภาพันธ์ 2564 or 9/2/2564.",
                 )
             )
-        if day > timezone.localdate():
+        if day > timezone.localdate() and not self.may_come:
             raise ValidationError(say("วันที่นี้ยังมาไม่ถึง", "This day is still to come."))
         return day
 
@@ -143,6 +149,7 @@ class MeasureForm(forms.Form):
         marks = self.fields["mends"]
         assert isinstance(marks, Marks)
         marks.known = MendedCodes(framework)
+        merging.remember_opened(self, list(_MEASURE_WORDS))
         self.fields["reported"].choices = [
             (months, say(f"{months} เดือน", f"{months} months")) for months in plan.rounds
         ]
@@ -215,10 +222,87 @@ def as_typed(row: PlannedMeasure | Report, names: Sequence[str]) -> dict[str, An
     return {name: getattr(row, name) for name in names}
 
 
+class Rounds(forms.CharField):
+    """Rounds as whole months from 1 to 12, in one line: "3, 6, 12"; gives them in order."""
+
+    def to_python(self, value: Any) -> Any:
+        written = super().to_python(value if isinstance(value, str) else self.prepare_value(value))
+        parts = to_arabic_digits(written).replace(",", " ").replace("และ", " ").split()
+        if not all(part.isdecimal() and 1 <= int(part) <= _LAST_ROUND for part in parts):
+            raise ValidationError(
+                say(
+                    f"รอบต้องเป็นจำนวนเดือนตั้งแต่ 1 ถึง {_LAST_ROUND} เช่น 3, 6, 12",
+                    f"Rounds are months from 1 to {_LAST_ROUND}, such as 3, 6, 12.",
+                )
+            )
+        return sorted({int(part) for part in parts})
+
+    def run_validators(self, value: Any) -> None:
+        """What was read is a list, to which the validators of texts do not apply."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else ", ".join(map(str, value or ()))
+
+
+class SettingsForm(forms.Form):
+    """What holds for the whole plan, and the seal of what was seen of it."""
+
+    for_year = forms.TypedChoiceField(coerce=int)
+    starts = Day(may_come=True)
+    rounds = Rounds(max_length=60)
+    follow_up = Lines(rows=4)
+    seal = forms.CharField(max_length=32, widget=forms.HiddenInput)
+
+    def __init__(self, year: int, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, (th, en, help_th, help_en) in _SETTINGS_WORDS.items():
+            self.fields[name].label, self.fields[name].help_text = say(th, en), say(help_th, help_en)
+            self.fields[name].error_messages |= _needed(f"โปรดระบุ{th}", f"{en}: please fill in.")
+        self.fields["for_year"].choices = [(each, str(each)) for each in (year + 1, year + 2)]
+        merging.remember_opened(self, list(_SETTINGS_WORDS))
+
+
+_SETTINGS_WORDS = {
+    "for_year": (
+        "ปีงบประมาณของแผน",
+        "Fiscal year of the plan",
+        "ปีงบประมาณ พ.ศ. ที่ดำเนินมาตรการ",
+        "The year (Buddhist era) in which the measures are carried out.",
+    ),
+    "starts": (
+        "วันเริ่มแผน",
+        "First day",
+        "เช่น 1 ตุลาคม 2565 รอบการรายงานนับจากวันนี้",
+        "E.g. 1/10/2565 (Buddhist era); rounds of reporting count from this day.",
+    ),
+    "rounds": (
+        "รอบการรายงาน (เดือน)",
+        "Rounds of reporting (months)",
+        "เช่น 3, 6, 12 คือรายงานเมื่อครบ 3, 6 และ 12 เดือน",
+        "E.g. 3, 6, 12: a report after 3, 6 and 12 months.",
+    ),
+    "follow_up": (
+        "วิธีติดตามทั้งแผน",
+        "How the plan is followed up",
+        "หนึ่งข้อต่อหนึ่งบรรทัด ใช้กับมาตรการที่ไม่ได้ระบุวิธีติดตามไว้เอง",
+        "One a line; holds for measures that do not say it themselves.",
+    ),
+}
+
+
+class ShiftForm(forms.Form):
+    """Which measure moves one place up or down, and the number it was seen at."""
+
+    row = forms.IntegerField(min_value=0, max_value=2**62)
+    to = forms.TypedChoiceField(
+        choices=[("up", "up"), ("down", "down")], coerce=lambda to: -1 if to == "up" else 1
+    )
+
+
 class MoveForm(forms.Form):
     """A move of the plan that needs nothing more said."""
 
-    to = forms.ChoiceField(choices=[(each, each) for each in ("draft", "proposed", "closed")])
+    to = forms.ChoiceField(choices=[(each, each) for each in ("draft", "proposed", "closed", "confirmed")])
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
@@ -226,7 +310,7 @@ class AdoptForm(forms.Form):
     """How the plan was adopted."""
 
     by = forms.CharField(max_length=_SHORT)
-    date = Day(max_length=60)
+    date = Day()
     reference = forms.CharField(max_length=_SHORT)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
@@ -282,6 +366,7 @@ class ReportForm(forms.Form):
             ("obstacle", "ปัญหา อุปสรรค", "What is in the way"),
         ):
             self.fields[name].label = say(th, en)
+        merging.remember_opened(self, ("state", "did", "result", "evidence", "obstacle"))
         self.fields["unit"].choices = [(unit, unit or say("ไม่ได้ระบุ", "not said")) for unit in units]
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()

@@ -7,7 +7,9 @@ from typing import ClassVar
 from django.db import models
 
 from prongsai.web.accounts.columns import Json
+from prongsai.web.accounts.jobs import Job
 from prongsai.web.accounts.models import Person
+from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 
 
@@ -99,3 +101,58 @@ class OwnText(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PaperSet(Job):
+    """All papers of a result as one zip file, made by the worker; `content` is the last one that was made.
+
+    `digest` is that of everything it was made of (`papers.YearPapers.digest`), so that a stale one is known.
+    """
+
+    loaded = models.OneToOneField(ResultVersion, models.CASCADE, related_name="paper_set")
+    content = models.BinaryField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.loaded} {self.state}"
+
+
+class RemindersOff(models.Model):
+    """Somebody who wants no mail of what is due."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class DigestDay(models.Model):
+    """A day on which what is due is told by mail: begun once, whichever worker saw it first."""
+
+    day = models.DateField(unique=True)
+    began_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class DigestMail(models.Model):
+    """Who was told on which day; written before the mail leaves, so that none is sent twice."""
+
+    day = models.DateField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    is_sent = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["day", "person"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "person"], name="digest_once_a_day_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.person_id}"

@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from prongsai import answers, documents
-from prongsai.documents import PaperSettings, SetPaper, Subject, quotes
+from prongsai.documents import Image, PaperSettings, SetPaper, Subject, quotes
 from prongsai.errors import PaperError, Place, PlanError, Problem, ProngsaiError
 from prongsai.frameworks import Text
 from prongsai.measures import Plan
 from prongsai.web.plans.editing import planned_in
 from prongsai.web.plans.models import OwnText, RoundPlan
 from prongsai.web.plans.reading import plan_of
-from prongsai.web.results.loading import assessment_of, unpacked, uploads_of
+from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
+from prongsai.web.results.uploads import unpacked, uploads_of
 
 #: Formats of papers with what browsers call them.
 FORMATS: Mapping[str, str] = {
@@ -128,17 +130,60 @@ def subject_of(loaded: ResultVersion, plan: Plan) -> Subject:
     'ได้ 60.88 คะแนน'
     """
     known = assessment_of(loaded)
-    given = settings_of(loaded)
+    given = _with_emblem(settings_of(loaded), loaded)
     # A text written here has no place in the file, even where it stands instead of one that has.
     own = own_texts(loaded)
     places = {key: place for key, place in given.text_places.items() if key not in own}
     return Subject(known, quotes.bound(given.with_texts({**given.texts, **own}, places), known), plan)
 
 
+def _with_emblem(given: PaperSettings, loaded: ResultVersion) -> PaperSettings:
+    """The emblem of the body's own page, where the file names none and it can be printed."""
+    if given.emblem is not None:
+        return given
+    picture = loaded.round.body.emblem
+    if not picture or not documents.can_be_printed(picture):
+        return given
+    return replace(given, emblem=Image(picture, "ตราสัญลักษณ์ของหน่วยงาน"))
+
+
 def own_texts(loaded: ResultVersion) -> dict[str, str]:
     """The texts written on these pages, by key; one that was given up again is not among them."""
     rows = OwnText.objects.filter(round_id=loaded.round_id).exclude(text="")
     return dict(rows.values_list("key", "text"))
+
+
+#: Papers that anyone may read once they are final.
+_PUBLIC = ("analysis", "measures-plan", "carrying-out")
+
+
+def papers_for_public(loaded: ResultVersion) -> list[str]:
+    """Names of the papers of a result that anyone may read: final, of a published result and adopted plan.
+
+    >>> papers_for_public(loaded)
+    ['analysis', 'measures-plan']
+    """
+    return [listed.name for _, listed in _public(loaded)]
+
+
+def public_file(loaded: ResultVersion, name: str) -> bytes | None:
+    """A paper that anyone may read, as PDF; nothing where there is none of that name.
+
+    What keeps a paper from being printed is told to the officer, not to the public.
+    """
+    for papers, listed in _public(loaded):
+        if listed.name == name:
+            with suppress(ProngsaiError):
+                return file_of(papers, listed, "pdf")
+    return None
+
+
+def _public(loaded: ResultVersion) -> Iterator[tuple[YearPapers, ListedPaper]]:
+    with suppress(ProngsaiError):
+        if loaded.state == "published" and plan_for(loaded).is_adopted:
+            papers = papers_of(loaded)
+            final = [each for each in papers.ready if each.name in _PUBLIC and not each.is_draft]
+            yield from ((papers, each) for each in final)
 
 
 def plan_for(loaded: ResultVersion) -> Plan:
@@ -211,8 +256,12 @@ def _without_keys(sentence: str) -> str:
 
 
 def _digest(loaded: ResultVersion, subject: Subject) -> str:
-    """Of all that papers are made of: the result's files, the texts and the plan."""
-    parts = (loaded.pk, loaded.loaded_at, loaded.state, sorted(subject.settings.texts.items()), subject.plan)
+    """Of all that papers are made of: the result's files, the texts, the plan and the emblem."""
+    emblem = subject.settings.emblem
+    parts = (
+        loaded.pk, loaded.loaded_at, loaded.state, sorted(subject.settings.texts.items()), subject.plan,
+        hashlib.sha256(emblem.data).hexdigest() if emblem else "",
+    )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

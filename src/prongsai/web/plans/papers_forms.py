@@ -20,8 +20,11 @@ class TextForm(forms.Form):
         field = self.fields["text"]
         field.label = say("ข้อความที่จะพิมพ์", "Text to be printed")
         field.help_text = say(
-            "หนึ่งบรรทัดเป็นหนึ่งย่อหน้า ใส่รหัสในวงเล็บปีกกา เช่น {total} เพื่อให้ตัวเลขเป็นปัจจุบันเสมอ",
-            "One line is one paragraph. Write a code in braces, as {total}, for the figure of the day.",
+            "หนึ่งบรรทัดเป็นหนึ่งย่อหน้า ข้อความใน [[ ]] คือตัวเลขจากผลการประเมิน "
+            "ซึ่งเป็นปัจจุบันเสมอเมื่อพิมพ์ "
+            "ใส่เพิ่มได้โดยพิมพ์ชื่อ เช่น [[คะแนนรวม]] หรือคัดลอกจากรายการด้านล่าง",
+            "One line is one paragraph. What stands in [[ ]] is a figure of the result, always printed as of "
+            "the day. Put one in by its name, as [[Total]], or copy it from the list below.",
         )
         field.error_messages = {
             "required": say(
@@ -35,6 +38,12 @@ class TextForm(forms.Form):
                 "ข้อความมีอักขระที่ใช้ไม่ได้", "The text holds characters that cannot be used."
             ),
         }
+
+
+class DoForm(forms.Form):
+    """Which button was pressed: save, show as printed, or bind the typed figures."""
+
+    do = forms.ChoiceField(required=False, choices=[(each, each) for each in ("save", "show", "bind")])
 
 
 class DropForm(forms.Form):

@@ -13,12 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from prongsai.documents import quotes
 from prongsai.errors import PaperError, Problem, ProngsaiError
+from prongsai.frameworks import Text
 from prongsai.web.accounts.access import OWN_ROLES, RefusedError, roles_at, why_not
+from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Person
+from prongsai.web.plans import chips, paper_sets, tasks
 from prongsai.web.plans import papers as making
 from prongsai.web.plans import texts as writing
+from prongsai.web.plans.models import PaperSet
 from prongsai.web.plans.papers import FORMATS, YearPapers
-from prongsai.web.plans.papers_forms import DropForm, TextForm
+from prongsai.web.plans.papers_forms import DoForm, DropForm, TextForm
 from prongsai.web.plans.texts import ChangedTextError, PaperText
 from prongsai.web.results.access import latest
 from prongsai.web.results.loading import assessment_of
@@ -27,8 +31,6 @@ from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.templatetags.words import language, say
-
-_FINAL = ("adopted", "closed")
 
 
 @require_GET
@@ -47,6 +49,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         found = making.papers_of(loaded)
         shown["papers"] = found
         shown["may_download"] = _may_download(request.user, round_, found)
+        shown |= _set(loaded, found, is_own=bool(shown["is_own"]))
     except ProngsaiError as error:
         shown["problems"] = error.problems
     if shown["is_own"]:
@@ -62,14 +65,35 @@ def _texts(loaded: ResultVersion) -> dict[str, object]:
         stale = [(names[each.key], each) for each in writing.stale(loaded)]
     except ProngsaiError:
         return {}  # the page says already what keeps the papers from being printed
-    return {"texts": listed, "stale": stale}
+    return {"texts": listed, "stale": stale, "counts": _counts(listed, stale)}
+
+
+def _counts(
+    listed: Sequence[PaperText], stale: Sequence[tuple[Text, quotes.Stale]]
+) -> dict[Text, tuple[int, int]]:
+    """By name of a paper: how many of its texts were edited, and how many figures in them went stale."""
+    gone_stale = [each.key for _, each in stale]
+    found: dict[Text, tuple[int, int]] = {}
+    for each in listed:
+        for paper in each.papers:
+            edited, old = found.get(paper, (0, 0))
+            found[paper] = (edited + (each.source == "own"), old + gone_stale.count(each.key))
+    return found
+
+
+def _set(loaded: ResultVersion, found: YearPapers, *, is_own: bool) -> dict[str, object]:
+    """The set of papers with what its state means for the reader."""
+    made = paper_sets.set_of(loaded)
+    is_stale = made is not None and made.made_at is not None and paper_sets.is_stale(made, found)
+    may_have = made is not None and made.made_at is not None and (is_own or not is_stale)
+    return {"set": made, "set_is_stale": is_stale, "may_have_set": may_have}
 
 
 def _may_download(person: Person, round_: Round, found: YearPapers) -> bool:
     """The body's own people may have drafts too; who looks on from outside, what is final."""
     if not roles_at(person, round_.body).isdisjoint(OWN_ROLES):
         return True
-    return not found.why_draft and found.subject.plan.state in _FINAL
+    return not found.why_draft and found.subject.plan.is_adopted
 
 
 @require_GET
@@ -94,17 +118,35 @@ def paper(request: HttpRequest, pk: int, name: str, form: str) -> HttpResponse:
 @require_GET
 @login_required
 def paper_set(request: HttpRequest, pk: int) -> HttpResponse:
-    """All papers that are ready, in every format, as one zip file."""
+    """The set that was made last; who looks on from outside gets none that is not of today's data."""
     assert isinstance(request.user, Person)
     round_ = round_or_404(request.user, pk)
     found = _papers_or_404(request.user, round_)
     if isinstance(found, ProngsaiError):
         return _back(request, round_, found.problems)
-    try:
-        content = making.set_of(found)
-    except PaperError as error:
-        return _back(request, round_, error.problems)
-    return _download(content, "application/zip", f"{round_.body.name} {round_.year}.zip")
+    loaded = latest(round_, request.user)
+    made = PaperSet.objects.filter(loaded=loaded).select_related("loaded__round__body").first()
+    if made is None or made.content is None:
+        raise Http404
+    is_stale = paper_sets.is_stale(made, found)
+    if is_stale and roles_at(request.user, round_.body).isdisjoint(OWN_ROLES):
+        raise Http404
+    return _download(bytes(made.content), "application/zip", paper_sets.name_of(made, is_stale))
+
+
+@require_POST
+@login_required
+def prepare_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the worker make the set anew."""
+    assert isinstance(request.user, Person)
+    round_ = round_or_404(request.user, pk)
+    found = _papers_or_404(request.user, round_)
+    if isinstance(found, ProngsaiError):
+        return _back(request, round_, found.problems)
+    loaded = latest(round_, request.user)
+    assert loaded is not None, "there are papers of it"
+    paper_sets.prepare(loaded, request.user, tasks.make_set)
+    return redirect("papers", pk)
 
 
 def _papers_or_404(person: Person, round_: Round) -> YearPapers | ProngsaiError:
@@ -144,26 +186,67 @@ def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         found = _text_or_404(loaded, key)
     except ProngsaiError as error:
         return _back(request, round_, error.problems)
+    known = assessment_of(loaded)
     if request.method == "GET":
-        form = TextForm(initial={"text": found.typed, "version": found.version})
-        return _text_page(request, loaded, found, form)
-    form = TextForm(request.POST)
-    if form.is_valid():
-        return _save(request, loaded, found, form)
-    return _text_page(request, loaded, found, form, status=422)
+        bound = found.bound(known)
+        given = {"text": chips.in_box(bound, known).say(language()), "version": found.version}
+        form = TextForm(given_back(request), initial=given)
+        return _text_page(request, loaded, found, form, text=bound)
+    form, pressed = TextForm(request.POST), DoForm(request.POST)
+    if not form.is_valid() or not pressed.is_valid():
+        return _text_page(request, loaded, found, form, status=422)
+    try:
+        typed = chips.kept(form.cleaned_data["text"], known)
+    except PaperError as error:
+        _put(form, text=chips.refreshed(form.cleaned_data["text"], known))
+        form.add_error("text", said(error, language()))
+        return _text_page(request, loaded, found, form, status=422)
+    match pressed.cleaned_data["do"]:
+        case "bind":
+            bound = quotes.with_typed_bound(typed, known, found.key)
+            _put(form, text=chips.in_box(bound, known).say(language()))
+            return _show(request, loaded, found, form, bound)
+        case "show":
+            return _show(request, loaded, found, form, typed)
+    return _save(request, loaded, found, form, typed)
 
 
-def _save(request: HttpRequest, loaded: ResultVersion, found: PaperText, form: TextForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, loaded: ResultVersion, found: PaperText, form: TextForm, typed: str
+) -> HttpResponse:
+    """The page with what was typed as it would be printed; nothing is saved."""
+    try:
+        quotes.bind(typed, assessment_of(loaded), found.key)
+    except PaperError as error:
+        form.add_error("text", said(error, language()))
+        return _text_page(request, loaded, found, form, status=422)
+    messages.info(
+        request,
+        say("แสดงตัวอย่างแล้ว ข้อความยังไม่ได้บันทึก", "This is how it would be printed; it is not saved yet."),
+    )
+    return _text_page(request, loaded, found, form, text=typed)
+
+
+def _put(form: TextForm, **values: object) -> None:
+    """Other content for fields of a form that was sent, so that the page shows it."""
+    form.data = form.data.copy()
+    for name, value in values.items():
+        form.data[name] = value
+
+
+def _save(
+    request: HttpRequest, loaded: ResultVersion, found: PaperText, form: TextForm, typed: str
+) -> HttpResponse:
     """Save the text, or give the page back with what is wrong beside what was typed."""
     given = form.cleaned_data
     try:
-        saved = writing.save(loaded, found, given["text"], given["version"], request.user)
+        saved = writing.save(loaded, found, typed, given["version"], request.user)
     except RefusedError as error:
         form.add_error(None, said(error, language()))
         return _text_page(request, loaded, found, form, status=403)
     except ChangedTextError as error:
         form.add_error(None, said(error, language()))
-        return _beside_saved(request, loaded, found, form, error)
+        return _beside_saved(request, loaded, found, form, error, typed)
     except PaperError as error:
         form.add_error("text", said(error, language()))
         return _text_page(request, loaded, found, form, status=422)
@@ -178,13 +261,17 @@ def _done(is_changed: bool) -> str:
 
 
 def _beside_saved(
-    request: HttpRequest, loaded: ResultVersion, found: PaperText, form: TextForm, error: ChangedTextError
+    request: HttpRequest,
+    loaded: ResultVersion,
+    found: PaperText,
+    form: TextForm,
+    error: ChangedTextError,
+    typed: str,
 ) -> HttpResponse:
     """The page with what somebody saved meanwhile; saving again, one has seen it."""
-    form.data = form.data.copy()
-    form.data["version"] = error.saved.version if error.saved else 0
+    _put(form, version=error.saved.version if error.saved else 0)
     saved = (error.saved.text if error.saved else "") or found.without_own
-    return _text_page(request, loaded, found, form, saved=saved, status=409)
+    return _text_page(request, loaded, found, form, text=typed, saved=saved, status=409)
 
 
 def _text_page(
@@ -193,9 +280,11 @@ def _text_page(
     found: PaperText,
     form: TextForm,
     *,
+    text: str = "",
     saved: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The page of a text; `text` is what stands in its box, as it is kept, where it can be read."""
     assert isinstance(request.user, Person)
     known = assessment_of(loaded)
     form.fields["text"].widget.attrs["lang"] = spoken = making.settings_of(loaded).language
@@ -203,8 +292,13 @@ def _text_page(
         "round": loaded.round,
         "text": found,
         "form": form,
-        "saved": saved,
-        "printed": _printed(loaded, found),
+        "saved": list(chips.printed(saved, known)),
+        "preview": list(chips.printed(text, known)),
+        "typed": [
+            (each.quoted, chips.name_of(each.code, each.year, known))
+            for each in quotes.typed(text, known, found.key)
+        ],
+        "in_file": list(chips.printed(found.in_file, known)),
         "spoken": spoken,
         "stale": [each for each in writing.stale(loaded) if each.key == found.key],
         "refused": why_not("officer", request.user, loaded.round.body),
@@ -212,14 +306,6 @@ def _text_page(
         "figures": list(writing.quotable(known, found.key)),
     }
     return render(request, "plans/text.html", shown, status=status)
-
-
-def _printed(loaded: ResultVersion, found: PaperText) -> str:
-    """The text as it is printed today, where it asks for figures by code."""
-    try:
-        return quotes.bind(found.typed, assessment_of(loaded), found.key) if "{" in found.typed else ""
-    except PaperError as error:
-        return "\n".join(said(error, language()))
 
 
 @require_POST

@@ -120,7 +120,7 @@ def owed(person: Person, round_: Round, plan: Plan, on: datetime.date) -> Sequen
 
 def _is_silent(measure: Measure, unit: str, months: int) -> bool:
     """A unit that is done owes nothing more."""
-    heard = [each for each in measures.latest(measure) if each.unit in ("", unit)]
+    heard = [each for each in measures.latest(measure) if measures.speaks_for(each, unit)]
     return not any(each.state == "done" or each.round >= months for each in heard)
 
 
@@ -177,8 +177,3 @@ def _why_not_this(plan: Plan, months: int, on: datetime.date) -> Text | None:
     if on < plan.starts:
         return Text("แผนยังไม่ถึงวันเริ่มต้น จึงยังรายงานไม่ได้", "The plan has not started yet.")
     return None
-
-
-def differences(saved: Report, typed: Mapping[str, Any]) -> Sequence[str]:
-    """The fields in which what somebody typed is not what is saved."""
-    return [name for name in FIELDS if getattr(saved, name) != typed[name]]

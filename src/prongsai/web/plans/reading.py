@@ -11,6 +11,7 @@ from prongsai.errors import Place, Problem
 from prongsai.frameworks import Framework
 from prongsai.measures import Adoption, Measure, Plan, PlanState, Progress, State, read_time_frame
 from prongsai.thai import fiscal_days
+from prongsai.web.accounts.models import Unit
 from prongsai.web.plans.models import PlannedMeasure, Report, RoundPlan
 from prongsai.web.rounds.models import Round
 
@@ -23,7 +24,10 @@ def plan_of(round_: Round) -> Plan:
     """
     blank = measures.read_plan(None, round_.framework)
     row = RoundPlan.objects.filter(round=round_).prefetch_related("measures__reports").first()
-    return blank if row is None else _plan(row, blank)
+    if row is None:
+        return blank
+    units = Unit.objects.filter(body_id=round_.body_id, is_ended=False).values_list("name", flat=True)
+    return _plan(row, blank, tuple(units))
 
 
 def problems_of(plan: Plan, framework: Framework) -> tuple[Problem, ...]:
@@ -46,23 +50,26 @@ def _placed(measure: Measure) -> Measure:
     return replace(measure, place=place, progress=progress)
 
 
-def _plan(row: RoundPlan, blank: Plan) -> Plan:
+def _plan(row: RoundPlan, blank: Plan, units: tuple[str, ...]) -> Plan:
     rounds = tuple(row.rounds) or blank.rounds
     is_adopted = row.state in ("adopted", "closed")
+    found = tuple(_measure(each, row.for_year, rounds, units) for each in row.measures.all())
     return Plan(
         blank.year,
         row.for_year,
-        tuple(_measure(each, row.for_year, rounds) for each in row.measures.all()),
+        found,
         row.starts or fiscal_days(row.for_year)[0],
         rounds,
         cast(PlanState, row.state),
         Adoption(row.adopted_by, row.adopted_on, row.adopted_under) if is_adopted else None,
         row.returned_because,
         tuple(row.follow_up),
+        # What was reported was while it was adopted, on paper or here: being a draft again is no fault.
+        is_state_given=is_adopted or not any(each.progress for each in found),
     )
 
 
-def _measure(row: PlannedMeasure, for_year: int, rounds: tuple[int, ...]) -> Measure:
+def _measure(row: PlannedMeasure, for_year: int, rounds: tuple[int, ...], units: tuple[str, ...]) -> Measure:
     return Measure(
         row.number,
         tuple(row.mends),
@@ -78,6 +85,7 @@ def _measure(row: PlannedMeasure, for_year: int, rounds: tuple[int, ...]) -> Mea
         row.theme,
         row.taken_from,
         tuple(_progress(each) for each in row.reports.all()),
+        every_unit=units,
     )
 
 

@@ -31,7 +31,7 @@ from prongsai.frameworks import Framework, Text, tree
 from prongsai.web.accounts import access, trail
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
-from prongsai.web.plans import papers
+from prongsai.web.plans import chips, papers
 from prongsai.web.plans.models import OwnText
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
@@ -96,6 +96,10 @@ class PaperText:
     def typed(self) -> str:
         """What stands in the papers, with codes in place of the figures that were asked for by code."""
         return (self.own.text if self.own else "") or self.without_own
+
+    def bound(self, known: Assessment) -> str:
+        """What stands in the papers, with codes also for the figures of a draft, which are of the day."""
+        return quotes.with_typed_bound(self.draft, known, self.key) if self.source == "draft" else self.typed
 
     @property
     def source(self) -> str:
@@ -200,15 +204,27 @@ def save(loaded: ResultVersion, found: PaperText, text: str, version: int, perso
     RefusedError where the person may not, PaperError where it asks for an unknown figure or holds what cannot
     be printed, ChangedTextError where another version stands by now.
     """
-    text = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    text = _trimmed(text)
     _refuse_others(loaded, person)
     _refuse_unprintable(loaded, found, text)
+    # A text typed back to what would stand there anyway is no text of one's own.
+    kept = "" if _is_without_own(loaded, found, text) else text
     with transaction.atomic():
         held = _held(loaded, found.key, version)
-        if text == ((held.text if held else "") or found.without_own):
+        if kept == (held.text if held else ""):
             return None
-        # A text typed back to what would stand there anyway is no text of one's own.
-        return _write(loaded, held, found.key, "" if text == found.without_own else text, person)
+        return _write(loaded, held, found.key, kept, person)
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _is_without_own(loaded: ResultVersion, found: PaperText, text: str) -> bool:
+    """True of the text that stands there anyway; a draft's figures may be asked for by code or typed."""
+    if found.in_file:
+        return text == found.in_file
+    return quotes.bind(text, assessment_of(loaded), found.key) == _trimmed(found.draft)
 
 
 def drop(loaded: ResultVersion, found: PaperText, version: int, person: Person) -> OwnText | None:
@@ -265,10 +281,10 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Quotable:
-    """A figure that texts may quote; `figures` are (code as it is written, figure today) by year."""
+    """A figure that texts may quote; `figures` are (how it stands in the box, figure today) by year."""
 
     name: Text
-    figures: tuple[tuple[str, str] | None, ...]
+    figures: tuple[tuple[Text, str] | None, ...]
 
 
 def years_of(known: Assessment) -> tuple[int, ...]:
@@ -279,8 +295,8 @@ def years_of(known: Assessment) -> tuple[int, ...]:
 def quotable(known: Assessment, key: str) -> Iterator[Quotable]:
     """Every figure that a text may quote, those below its own indicator first among the details.
 
-    >>> next(quotable(known, "summary")).figures
-    (('{total}', '60.88'), ('{2562:total}', '84.09'))
+    >>> next(quotable(known, "summary")).figures[0]
+    (Text('[[คะแนนรวม: 60.88]]', '[[Total: 60.88]]'), '60.88')
     """
     framework = known.history.last.framework
     yield _quotable(known, quotes.TOTAL, Text("คะแนนรวม", "total"))
@@ -305,11 +321,10 @@ def _named(framework: Framework, code: str) -> Text:
 
 
 def _quotable(known: Assessment, code: str, name: Text) -> Quotable:
-    last = known.history.last.year
     return Quotable(
         name,
         tuple(
-            (f"{{{code}}}" if year == last else f"{{{year}:{code}}}", figure)
+            (chips.chip(code, year, figure, known), figure)
             if (figure := figure_of(known, code, year)) and _means_the_same(known, code, year)
             else None
             for year in years_of(known)

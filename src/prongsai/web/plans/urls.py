@@ -2,15 +2,22 @@
 
 from django.urls import include, path
 
-from prongsai.web.plans import views
+from prongsai.web.plans import reminders, settling_views, views
 
 urlpatterns = [
+    path("reminders/", reminders.reminders, name="reminders"),
     path("rounds/<int:pk>/plan/", views.plan, name="plan"),
+    path("rounds/<int:pk>/plan/settings/", settling_views.plan_settings, name="plan-settings"),
     path("rounds/<int:pk>/plan/propose/", views.propose, name="propose"),
     path("rounds/<int:pk>/plan/import/", views.bring_in, name="import-plan"),
     path("rounds/<int:pk>/plan/move/", views.move_plan, name="move-plan"),
     path("rounds/<int:pk>/plan/measures/add/", views.add_measure, name="add-measure"),
     path("rounds/<int:pk>/plan/measures/<int:number>/", views.measure, name="measure"),
+    path(
+        "rounds/<int:pk>/plan/measures/<int:number>/shift/",
+        settling_views.shift_measure,
+        name="shift-measure",
+    ),
     path("rounds/<int:pk>/plan/measures/<int:number>/delete/", views.delete_measure, name="delete-measure"),
     path("rounds/<int:pk>/plan/measures/<int:number>/report/<int:months>/", views.report, name="report"),
     path("", include("prongsai.web.plans.papers_urls")),

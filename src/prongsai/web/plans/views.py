@@ -17,8 +17,9 @@ from prongsai import measures
 from prongsai.errors import AnalysisError, PlanError, Problem, ProngsaiError
 from prongsai.measures import Adoption, Measure, PlanState, Proposal
 from prongsai.web.accounts.access import OWN_ROLES, posts_of, roles_at
+from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Person, Unit
-from prongsai.web.plans import adoption, editing, progress
+from prongsai.web.plans import adoption, editing, merging, outcomes, progress
 from prongsai.web.plans.access import (
     measure_or_404,
     reporter,
@@ -37,7 +38,7 @@ from prongsai.web.plans.forms import (
     ReturnForm,
     as_typed,
 )
-from prongsai.web.plans.models import PlannedMeasure, Report, RoundPlan
+from prongsai.web.plans.models import RoundPlan
 from prongsai.web.plans.reading import plan_of, problems_by_measure, problems_of
 from prongsai.web.results.access import latest
 from prongsai.web.results.loading import assessment_of
@@ -80,7 +81,7 @@ def _plan_page(
     beside = problems_by_measure(problems)
     context = {
         "round": round_, "plan": found, "row": row, "line": line(round_, today), "refusals": refusals,
-        "is_hidden": roles.isdisjoint(OWN_ROLES) and found.state not in ("adopted", "closed"),
+        "is_hidden": roles.isdisjoint(OWN_ROLES) and not found.is_adopted,
         "strange_units": strange_units(round_, found) if "officer" in roles else (),
         "problems": problems, "state_name": measures.STATE_NAMES[found.state],
         "rows": [
@@ -88,11 +89,13 @@ def _plan_page(
             for each in found.measures
         ],
         "may_edit": why_not_edit(person, round_) is None,
+        "keys": {} if row is None else dict(row.measures.values_list("number", "pk")),
         "may_bring_in": _may_bring_in(person, round_, row),
         "names": measures.PROGRESS_NAMES,
-        "is_running": found.state in ("adopted", "closed"),
+        "is_running": found.is_adopted, "is_own": bool(roles & set(OWN_ROLES)),
         "standing": progress.standing(found, round_.framework, today),
         "owed": progress.owed(person, round_, found, today),
+        "beside": outcomes.beside(round_, found, person) if found.is_adopted else None,
         **_moves(person, round_, row), **forms_,
     }  # fmt: skip
     return render(request, "plans/plan.html", context, status=400 if refusals or forms_ else 200)
@@ -130,6 +133,8 @@ def _moves(person: Person, round_: Round, row: RoundPlan | None) -> dict[str, An
     }
     return {
         "moves": moves,
+        "may_confirm": adoption.why_not_confirm(round_, person) is None,
+        "waits_for_confirmation": row.state == "draft" and row.adopted_on is not None,
         "adopt_form": AdoptForm(initial=given),
         "return_form": ReturnForm(initial={"version": row.version}),
     }
@@ -175,6 +180,8 @@ def move_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _moved(round_: Round, person: Person, given: Mapping[str, Any], to: str) -> RoundPlan:
+    if to == "confirmed":
+        return adoption.confirm(round_, person, given["version"])
     state: PlanState = next(each for each in measures.STATE_NAMES if each == to)
     adopted = Adoption(given["by"], given["date"], given["reference"]) if to == "adopted" else None
     because = given.get("because", "")
@@ -245,10 +252,14 @@ def measure(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     problems: Sequence[Problem] = ()
     if roles_at(person, round_.body) & {"officer", "executive"}:
         problems = problems_by_measure(problems_of(found, round_.framework)).get(number, ())
-    form = _measure_form(round_, initial=as_typed(row, editing.FIELDS)) if _may_edit(person, round_) else None
+    held, form = HeldForm(initial={"row": row.pk, "version": row.version}), None
+    if _may_edit(person, round_):
+        kept = given_back(request)
+        typed = {"initial": as_typed(row, editing.FIELDS)} if kept is None else {"data": kept}
+        held, form = held if kept is None else HeldForm(kept), _measure_form(round_, **typed)
     context = {
         "round": round_, "plan": found, "measure": shown, "row": row, "mended": _mended(shown),
-        "problems": problems, "form": form, "held": HeldForm(initial={"row": row.pk, "version": row.version}),
+        "problems": problems, "form": form, "held": held,
         "due": [
             (months, measures.due(found, months), [each for each in shown.progress if each.round == months])
             for months in found.rounds if months in shown.reported or _has_report(shown, months)
@@ -296,25 +307,10 @@ def _beside_each_other(
     saved, form = error.saved, context["form"]
     more: dict[str, Any] = {"refusals": _said(error), "is_gone": saved is None}
     if saved is not None:
-        names = editing.differences(saved, form.cleaned_data)
-        more["differences"] = _pairs(form, names, saved)
+        more["differences"] = merging.merge(form, as_typed(saved, editing.FIELDS))
         more["number"] = saved.number
         more["held"] = HeldForm(initial={"row": saved.pk, "version": saved.version})
     return render(request, "plans/measure_edit.html", {**context, **more}, status=_CHANGED_MEANWHILE)
-
-
-def _pairs(
-    form: forms.Form, names: Sequence[str], saved: PlannedMeasure | Report
-) -> list[tuple[str, Sequence[str], Sequence[str]]]:
-    """Label, what is saved and what was typed, each as lines."""
-    return [
-        (form.fields[name].label, _lines(getattr(saved, name)), _lines(form.cleaned_data[name]))
-        for name in names
-    ]
-
-
-def _lines(value: object) -> Sequence[str]:
-    return [str(each) for each in value] if isinstance(value, list) else str(value).splitlines()
 
 
 @require_http_methods(["GET", "POST"])
@@ -325,7 +321,7 @@ def add_measure(request: HttpRequest, pk: int) -> HttpResponse:
     refused = why_not_edit(person, round_)
     if refused is not None and request.method == "GET":
         return _plan_page(request, person, round_, [refused.say(language())])
-    form = _measure_form(round_, *([request.POST] if request.method == "POST" else []))
+    form = _measure_form(round_, request.POST if request.method == "POST" else given_back(request))
     context: dict[str, Any] = {"round": round_, "form": form, "is_new": True}
     if request.method == "GET":
         return render(request, "plans/measure_edit.html", context)
@@ -382,20 +378,20 @@ def report(request: HttpRequest, pk: int, number: int, months: int) -> HttpRespo
         return render(request, "plans/report.html", context, status=400 if request.method == "POST" else 200)
     if request.method == "POST":
         return _save_report(request, person, round_, context)
-    unit = _unit_asked(request, units, shown, months)
+    kept = given_back(request)
+    unit = _unit_asked(units, shown, months, (kept or request.GET).get("unit", ""))
     known = progress.last_report(round_, number, months, unit)
     given = (
         {"unit": unit, "version": 0}
         if known is None
         else as_typed(known, ("unit", "version", *progress.FIELDS))
     )
-    context |= {"form": ReportForm(units, initial=given), "unit": unit, "known": known}
+    context |= {"form": ReportForm(units, kept, initial=given), "unit": unit, "known": known}
     return render(request, "plans/report.html", context)
 
 
-def _unit_asked(request: HttpRequest, units: Sequence[str], shown: Measure, months: int) -> str:
+def _unit_asked(units: Sequence[str], shown: Measure, months: int, asked: str) -> str:
     """The unit asked for, else the first that has not reported in this round."""
-    asked = request.GET.get("unit", "")
     if asked in units:
         return asked
     silent = {each.unit for each in shown.progress if each.round == months}
@@ -414,9 +410,9 @@ def _save_report(
     try:
         progress.report(round_, number, months, form.cleaned_data, version, person, today)
     except progress.StaleReportError as error:
-        names = progress.differences(error.saved, form.cleaned_data)
-        context |= {"refusals": _said(error), "differences": _pairs(form, names, error.saved)}
-        form.data = {**form.data.dict(), "version": error.saved.version}
+        differences = merging.merge(form, as_typed(error.saved, progress.FIELDS))
+        context |= {"refusals": _said(error), "differences": differences}
+        form.data["version"] = error.saved.version
         return render(request, "plans/report.html", context, status=_CHANGED_MEANWHILE)
     except PlanError as error:
         return render(request, "plans/report.html", {**context, "refusals": _said(error)}, status=400)

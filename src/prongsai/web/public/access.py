@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, Sum
 from django.http import Http404
 
-from prongsai.web.results.models import ResultVersion
+from prongsai.web.accounts.models import Person
+from prongsai.web.public.models import RollUp
+from prongsai.web.results.models import PublishedScore, ResultVersion
+
+# Leaps from year to year through the index, where DISTINCT would read every score there is.
+_YEARS = """
+    WITH RECURSIVE leap(year) AS (
+        SELECT MAX(year) FROM results_publishedscore
+        UNION ALL
+        SELECT (SELECT MAX(score.year) FROM results_publishedscore score WHERE score.year < leap.year)
+        FROM leap WHERE leap.year IS NOT NULL
+    )
+    SELECT year FROM leap WHERE year IS NOT NULL
+"""
 
 
 def published_results() -> QuerySet[ResultVersion]:
     """Every published result with its round and body, without the content that lists have no use for."""
     return ResultVersion.objects.filter(state="published").select_related("round__body").defer("content")
+
+
+def published_lists() -> QuerySet[ResultVersion]:
+    """Every published result, for lists that say themselves which columns they read."""
+    return ResultVersion.objects.filter(state="published")
 
 
 def published_or_404(body: int, year: int) -> ResultVersion:
@@ -33,3 +52,27 @@ def years_of(body: int) -> list[int]:
         .order_by("-round__year")
         .values_list("round__year", flat=True)
     )
+
+
+def years_published() -> list[int]:
+    """The fiscal years of which any score is public, the latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_YEARS)
+        return [year for (year,) in cursor.fetchall()]
+
+
+def counted_results() -> dict[int, int]:
+    """How many results of each year are public, as they were counted last."""
+    nation = RollUp.objects.filter(province="", kind="").order_by().values_list("year")
+    return dict(nation.annotate(Sum("with_result")))
+
+
+def is_demonstration() -> bool:
+    """True where the workspace was filled with what is to be tried."""
+    return Person.objects.filter(login="demo-officer").exists()
+
+
+def newest_score(year: int) -> int:
+    """The number of the score of a year that became public last; 0 where none is."""
+    found = PublishedScore.objects.filter(year=year).order_by("-pk")
+    return found.values_list("pk", flat=True).first() or 0

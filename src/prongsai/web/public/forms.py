@@ -2,58 +2,162 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from prongsai.web.results.models import ResultVersion
-from prongsai.web.ui.templatetags.words import say
+from prongsai import frameworks
+from prongsai.frameworks import Framework
+from prongsai.web.accounts.models import Body
+from prongsai.web.results.models import PublishedScore, ResultVersion
+from prongsai.web.ui.templatetags.words import say, text
 
-_ORDERS = {
-    "name": (F("round__body__name").asc(), F("round__year").desc()),
-    "-total": (F("total").desc(nulls_last=True), F("round__body__name").asc()),
-    "total": (F("total").asc(nulls_last=True), F("round__body__name").asc()),
-}
+#: In place of a year: every year there is.
+EVERY_YEAR = "all"
+_NAME = F("round__body__order").asc()
 
 
 class SearchForm(forms.Form):
-    """Search, filters and order; a choice that is not on offer is left aside and said so."""
+    """Search, filters and order; a choice that is not on offer is left aside and said so.
+
+    Without a year it is the latest one. `years` are those there are results of, the latest first.
+    """
 
     q = forms.CharField(required=False, max_length=200)
     province = forms.ChoiceField(required=False)
     kind = forms.ChoiceField(required=False)
-    year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    year = forms.ChoiceField(required=False)
+    level = forms.ChoiceField(required=False)
     sort = forms.ChoiceField(required=False)
 
-    def __init__(self, given: object, results: QuerySet[ResultVersion]) -> None:
+    def __init__(self, given: object, years: Sequence[int]) -> None:
         super().__init__(given)
+        self.years = years
         self.fields["q"].label = say("ชื่อหน่วยงาน", "Name of the body")
         self.fields["q"].widget.input_type = "search"
-        self._offer("province", say("จังหวัด", "Province"), results, "round__body__province")
-        self._offer("kind", say("ประเภท", "Kind"), results, "round__body__kind")
-        self._offer("year", say("ปีงบประมาณ", "Fiscal year"), results, "-round__year")
-        self.fields["sort"].label = say("เรียงตาม", "Sort by")
-        self.fields["sort"].choices = [
-            ("name", say("ชื่อ", "name")),
-            ("-total", say("คะแนนสูงสุดก่อน", "highest total first")),
-            ("total", say("คะแนนต่ำสุดก่อน", "lowest total first")),
-        ]
+        everything = ("", say("ทั้งหมด", "all"))
+        self._offer("province", say("จังหวัด", "Province"), [everything, *_of_bodies("province")])
+        self._offer("kind", say("ประเภท", "Kind"), [everything, *_of_bodies("kind")])
+        each_year = [(str(year), str(year)) for year in years]
+        self._offer(
+            "year", say("ปีงบประมาณ", "Fiscal year"), [*each_year, (EVERY_YEAR, say("ทุกปี", "every year"))]
+        )
+        self._offer("level", say("ระดับ", "Level"), [])
+        self._offer("sort", say("เรียงตาม", "Sort by"), [])
+        self.is_valid()  # the year alone tells which levels and indicators there are
+        self.of_year: int | None = self._year()
+        asked = [self.of_year] if self.of_year else years
+        known = [each for each in map(_framework, asked) if each]
+        self._offer("level", say("ระดับ", "Level"), [everything, *_levels(known)])
+        self._offer("sort", say("เรียงตาม", "Sort by"), list(_orders(known)))
+        self.full_clean()
 
-    def _offer(self, field: str, label: str, results: QuerySet[ResultVersion], column: str) -> None:
-        plain = column.lstrip("-")
-        found = results.order_by(column).values_list(plain, flat=True).distinct()
+    def _offer(self, field: str, label: str, choices: Sequence[Any]) -> None:
         self.fields[field].label = label
-        self.fields[field].choices = [("", say("ทั้งหมด", "all")), *((each, each) for each in found if each)]
+        self.fields[field].choices = choices
+
+    def _year(self) -> int | None:
+        chosen = self.cleaned_data.get("year")
+        if chosen == EVERY_YEAR or not self.years:
+            return None
+        return int(chosen) if chosen else self.years[0]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What was asked for and understood."""
+        return {name: value.strip() for name, value in self.cleaned_data.items() if value and value.strip()}
+
+    @property
+    def code(self) -> str:
+        """The indicator that the list is sorted by; empty where it is sorted by something else."""
+        sort = self.wanted.get("sort", "").lstrip("-")
+        return sort if sort[:1].isdigit() else ""
 
     def narrowed(self, results: QuerySet[ResultVersion]) -> QuerySet[ResultVersion]:
         """The results asked for, in the order asked for; what was not understood does not narrow."""
+        wanted = self.wanted
+        narrow = {
+            "round__body__name__icontains": wanted.get("q"),
+            "round__body__province": wanted.get("province"),
+            "round__body__kind": wanted.get("kind"),
+            "round__year": self.of_year,
+            "level": wanted.get("level"),
+        }
+        found = results.filter(**{name: value for name, value in narrow.items() if value})
+        return self._ordered(found, wanted.get("sort", "name"))
+
+    def _ordered(self, results: QuerySet[ResultVersion], sort: str) -> QuerySet[ResultVersion]:
+        by = sort.lstrip("-")
+        if by == "name":
+            return results.order_by(_NAME, F("round__year").desc(), "pk")
+        if by == "rise":
+            results = results.annotate(by=F("total") - _total_before())
+        else:
+            figure = PublishedScore.objects.filter(result=OuterRef("pk"), code=by).values("figure")[:1]
+            results = results.annotate(by=F("total") if by == "total" else Subquery(figure))
+        order = F("by").desc(nulls_last=True) if sort.startswith("-") else F("by").asc(nulls_last=True)
+        return results.order_by(order, _NAME, "pk")
+
+
+class RisenForm(forms.Form):
+    """Of which kind of bodies, and by which score; the first kind and the total where none is chosen."""
+
+    kind = forms.ChoiceField(required=False)
+    code = forms.ChoiceField(required=False)
+
+    def __init__(self, given: object, year: int) -> None:
+        super().__init__(given)
+        framework = _framework(year)
+        indicators = framework.indicators if framework else ()
+        self.fields["kind"].label = say("ประเภท", "Kind")
+        self.fields["kind"].choices = list(_of_bodies("kind"))
+        self.fields["code"].label = say("คะแนน", "Score")
+        self.fields["code"].choices = [
+            ("total", say("คะแนนรวม", "total")),
+            *((each.code, f"{each.code} {text(each.name)}") for each in indicators),
+        ]
         self.is_valid()
-        wanted = self.cleaned_data
-        if wanted.get("q", "").strip():
-            results = results.filter(round__body__name__icontains=wanted["q"].strip())
-        if wanted.get("province"):
-            results = results.filter(round__body__province=wanted["province"])
-        if wanted.get("kind"):
-            results = results.filter(round__body__kind=wanted["kind"])
-        if wanted.get("year"):
-            results = results.filter(round__year=wanted["year"])
-        return results.order_by(*_ORDERS[wanted.get("sort") or "name"], "pk")
+
+    @property
+    def chosen_kind(self) -> str:
+        first = next(iter(self.fields["kind"].choices), ("", ""))[0]
+        return self.cleaned_data.get("kind") or first
+
+    @property
+    def chosen_code(self) -> str:
+        return self.cleaned_data.get("code") or "total"
+
+
+def _total_before() -> Subquery:
+    """The published total of the same body's year before."""
+    body, year = OuterRef("round__body"), OuterRef("round__year") - 1
+    before = PublishedScore.objects.filter(code="total", result__round__body=body, result__round__year=year)
+    return Subquery(before.values("figure")[:1])
+
+
+def _of_bodies(column: str) -> Iterable[tuple[str, str]]:
+    """What bodies have in a column, from that table alone."""
+    found = Body.objects.exclude(**{column: ""}).order_by(column).values_list(column, flat=True).distinct()
+    return [(each, each) for each in found]
+
+
+def _framework(year: int) -> Framework | None:
+    return frameworks.load(year) if str(year) in frameworks.available() else None
+
+
+def _levels(known: Iterable[Framework]) -> Iterable[tuple[str, str]]:
+    return {level.code: text(level.name) for each in known for level in each.levels}.items()
+
+
+def _orders(known: Iterable[Framework]) -> Iterable[tuple[str, Any]]:
+    yield "name", say("ชื่อ", "name")
+    yield "-total", say("คะแนนสูงสุดก่อน", "highest total first")
+    yield "total", say("คะแนนต่ำสุดก่อน", "lowest total first")
+    yield "-rise", say("เพิ่มขึ้นจากปีก่อนมากที่สุดก่อน", "risen most since last year first")
+    yield "rise", say("ลดลงจากปีก่อนมากที่สุดก่อน", "fallen most since last year first")
+    names = {indicator.code: text(indicator.name) for each in known for indicator in each.indicators}
+    named = [(code, f"{code} {name}") for code, name in names.items()]
+    yield say("ตัวชี้วัด สูงสุดก่อน", "indicator, highest first"), [(f"-{code}", name) for code, name in named]
+    yield say("ตัวชี้วัด ต่ำสุดก่อน", "indicator, lowest first"), named

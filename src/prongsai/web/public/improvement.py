@@ -9,11 +9,10 @@ from django.utils import timezone
 from prongsai import measures
 from prongsai.frameworks import Text
 from prongsai.measures import Measure, Plan
+from prongsai.web.plans.outcomes import Beside, beside_for_public
 from prongsai.web.plans.reading import plan_of
 from prongsai.web.rounds.models import Round
 
-#: A plan is shown once its executive adopted it.
-_SHOWN = ("adopted", "closed")
 _TONES = {"done": "good", "in_hand": "fair", "not_started": "poor", None: ""}
 
 
@@ -28,19 +27,22 @@ class Pursued:
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """An adopted plan and its measures, as they stand today."""
+    """An adopted plan and its measures, as they stand today, beside the result of the plan's year if any."""
 
     plan: Plan
     pursued: tuple[Pursued, ...]
+    beside: Beside | None
 
 
 def improvement(round_: Round) -> Improvement | None:
     """The round's plan where it was adopted; nothing where it was not."""
     plan = plan_of(round_)
-    if plan.state not in _SHOWN:
+    if not plan.is_adopted:
         return None
     known = measures.as_known(plan, timezone.localdate())
-    return Improvement(plan, tuple(_pursued(each) for each in known.measures))
+    return Improvement(
+        plan, tuple(_pursued(each) for each in known.measures), beside_for_public(round_, plan)
+    )
 
 
 def _pursued(measure: Measure) -> Pursued:

@@ -1,37 +1,47 @@
-"""The list of bodies, one body's published result, and both as data."""
+"""The first page, the list of bodies, and one body's published result."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from prongsai import frameworks
-from prongsai.documents import chart_pictures as pictures
-from prongsai.frameworks import Text
-from prongsai.web.public import open_data
-from prongsai.web.public.access import published_or_404, published_results, years_of
+from prongsai.web.plans import papers
+from prongsai.web.public import body_page, listing
+from prongsai.web.public.access import is_demonstration, published_lists, published_or_404, years_published
+from prongsai.web.public.files import named
 from prongsai.web.public.forms import SearchForm
-from prongsai.web.public.improvement import improvement
-from prongsai.web.public.standing import standing
+from prongsai.web.public.static_copy import zip_of
+from prongsai.web.public.summary import summary_of
+from prongsai.web.results.alike import alike
+from prongsai.web.results.corrections import corrections
 from prongsai.web.results.loading import assessment_of
-from prongsai.web.results.models import ResultVersion
-from prongsai.web.ui.templatetags.words import language
 
 _A_PAGE = 50
 
 
 @require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, where to start, and the latest year."""
+    years = years_published()
+    return render(
+        request,
+        "public/front.html",
+        {
+            "years": years,
+            "found": summary_of(years[0], "", "", "name") if years else None,
+            "is_demonstration": is_demonstration(),
+        },
+    )
+
+
+@require_GET
 def bodies(request: HttpRequest) -> HttpResponse:
-    """Every published result: search, filters, order, fifty a page."""
-    results = published_results()
-    form = SearchForm(request.GET, results)
-    page = Paginator(form.narrowed(results), _A_PAGE).get_page(request.GET.get("page"))
+    """Published results: search, filters, order, fifty a page; of the latest year unless asked otherwise."""
+    form = SearchForm(request.GET, years_published())
+    results = listing.columns(form.narrowed(published_lists()))
+    page = Paginator(results, _A_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
     return render(
@@ -40,41 +50,49 @@ def bodies(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "rows": [(each, _level(each)) for each in page],
+            "rows": listing.listed(list(page), form.code),
             "asked": asked.urlencode(),
-            "years": [year for year, _ in form.fields["year"].choices if year],
         },
     )
-
-
-def _level(loaded: ResultVersion) -> Text:
-    """The stored level by its name; a framework is read once and kept."""
-    named = {each.code: each.name for each in frameworks.load(loaded.round.framework_code).levels}
-    return named.get(loaded.level, Text(loaded.level or "–"))
 
 
 @require_GET
 def body(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """One body's published result: figures, how each came to be, items, history, measures."""
     loaded = published_or_404(pk, year)
-    known = assessment_of(loaded)
-    subject = pictures.subject_of(known, language())
+    beside = alike(loaded.round, assessment_of(loaded))
+    context = {"alike": beside, "corrections": corrections(loaded.round)}
+    return render(request, "public/body.html", body_page.shown(loaded) | context)
+
+
+@require_GET
+def papers_(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The papers of a published result that anyone may read."""
+    loaded = published_or_404(pk, year)
+    found = [(name, papers.name_of(name)) for name in papers.papers_for_public(loaded)]
     return render(
-        request,
-        "public/body.html",
-        {
-            "loaded": loaded,
-            "body": loaded.round.body,
-            "standing": standing(known, language()),
-            "totals": known.history.totals(),
-            "bars": pictures.of_indicators(subject),
-            "trend": pictures.of_years(subject),
-            "years": years_of(pk),
-            "digest": loaded.publication.statement["result_digest"],
-            "is_whole": not known.withheld,
-            "improvement": improvement(loaded.round),
-        },
+        request, "public/papers.html", {"loaded": loaded, "body": loaded.round.body, "papers": found}
     )
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int, year: int, name: str) -> HttpResponse:
+    """One of them, as PDF."""
+    del request
+    content = papers.public_file(published_or_404(pk, year), name)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, "application/pdf", headers=named(f"{name}-{pk}-{year}.pdf"))
+
+
+@require_GET
+def static_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """A body's published pages as a zip that opens without a server."""
+    del request
+    content = zip_of(pk)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, "application/zip", headers=named(f"body-{pk}.zip"))
 
 
 @require_GET
@@ -82,34 +100,4 @@ def result(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """The result with its inputs, so that anyone can count again."""
     del request
     content = bytes(published_or_404(pk, year).publication.content)
-    return HttpResponse(content, "application/json", headers=_named(f"result-{pk}-{year}.json"))
-
-
-@require_GET
-def results_csv(request: HttpRequest, year: int) -> HttpResponse:
-    """A year's published results as a table."""
-    return _sent(request, open_data.csv_of(year), year, "text/csv; charset=utf-8", "csv")
-
-
-@require_GET
-def results_json(request: HttpRequest, year: int) -> HttpResponse:
-    """A year's published results as JSON."""
-    return _sent(request, open_data.json_of(year), year, "application/json", "json")
-
-
-def _sent(request: HttpRequest, pieces: Iterator[bytes], year: int, kind: str, ending: str) -> HttpResponse:
-    if not open_data.has_results(year):
-        raise Http404
-    # An ordinary iterator would be gathered whole in memory before an ASGI server sends any of it.
-    content = _awaited(pieces) if isinstance(request, ASGIRequest) else pieces
-    return StreamingHttpResponse(content, content_type=kind, headers=_named(f"results-{year}.{ending}"))
-
-
-async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    following = sync_to_async(lambda: next(pieces, None))
-    while (piece := await following()) is not None:
-        yield piece
-
-
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, "application/json", headers=named(f"result-{pk}-{year}.json"))

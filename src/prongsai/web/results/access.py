@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404
 
+from prongsai.web.accounts import trail
 from prongsai.web.accounts.access import OWN_ROLES, roles_at
 from prongsai.web.accounts.models import Person, TrailEntry
 from prongsai.web.results.models import ResultVersion
@@ -38,9 +39,7 @@ def version_or_404(round_: Round, person: Person, version: int) -> ResultVersion
 
 def entries_of(round_: Round, person: Person) -> QuerySet[TrailEntry]:
     """Who did what with the round's result: all of it for the body's own people, else what was published."""
-    found = TrailEntry.objects.filter(
-        body=round_.body.name, about=str(round_.year), action__startswith="result."
-    )
+    found = trail.of(round_.body).filter(about=str(round_.year), action__startswith="result.")
     if roles_at(person, round_.body).isdisjoint((*OWN_ROLES, "auditor")):
         found = found.filter(action="result.published")
     return found.order_by("-number")
@@ -49,3 +48,18 @@ def entries_of(round_: Round, person: Person) -> QuerySet[TrailEntry]:
 def published(round_: Round) -> ResultVersion | None:
     """The version the public sees."""
     return ResultVersion.objects.filter(round=round_, state="published").select_related("round__body").first()
+
+
+def is_own(round_: Round, person: Person) -> bool:
+    """Whether the person is one of the body's own people."""
+    return not roles_at(person, round_.body).isdisjoint(OWN_ROLES)
+
+
+def versions_or_404(round_: Round, person: Person) -> QuerySet[ResultVersion]:
+    """All versions of the round's result, newest first, for the body's own people; not there otherwise."""
+    if not is_own(round_, person):
+        raise Http404
+    found = ResultVersion.objects.filter(round=round_).select_related(
+        "round__body", "loaded_by", "approved_by"
+    )
+    return found.order_by("-version")

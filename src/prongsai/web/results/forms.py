@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import UploadedFile
 
 from prongsai import analysis
 from prongsai.analysis import Assessment
-from prongsai.frameworks import Indicator, Text, tree
-from prongsai.numbers import HUNDRED, read_printed
+from prongsai.frameworks import Framework, Indicator, Text, tree
+from prongsai.numbers import HUNDRED, read_printed, show
 from prongsai.thai import mixes_digits, to_arabic_digits
-from prongsai.web.results.loading import LARGEST, MOST_FILES, Upload
 from prongsai.web.results.review import STATE_NAMES
+from prongsai.web.results.uploads import ACCEPTED, LARGEST, MOST_FILES, Upload
 from prongsai.web.ui.templatetags.words import language, say, text
 
 
@@ -45,13 +45,13 @@ class LoadForm(forms.Form):
         field = self.fields["files"]
         field.label = say("แฟ้มหน่วยงานและแฟ้มคำตอบ", "Body file and files of answers")
         field.help_text = say(
-            f"แฟ้มหน่วยงาน (.yaml) หนึ่งแฟ้ม พร้อมแฟ้มคำตอบ (.csv .xlsx .parquet) ที่แฟ้มนั้นอ้างถึง ถ้ามี "
-            f"เลือกพร้อมกันได้ไม่เกิน {MOST_FILES} แฟ้ม แฟ้มละไม่เกิน 4 MB",
-            f"One body file (.yaml) with the files of answers (.csv .xlsx .parquet) that it names, if any. "
-            f"Choose them together: at most {MOST_FILES} files of 4 MB each.",
+            f"แฟ้มหน่วยงาน (.yaml) หนึ่งแฟ้ม พร้อมแฟ้มคำตอบ (.csv .xlsx .parquet) แฟ้มแผน หรือภาพตรา ที่แฟ้มนั้นอ้างถึง ถ้ามี "
+            f"เลือกหรือลากมาวางพร้อมกันได้ไม่เกิน {MOST_FILES} แฟ้ม แฟ้มละไม่เกิน 4 MB",
+            f"One body file (.yaml) with the answers (.csv .xlsx .parquet), the plan or the emblem it names. "
+            f"Choose or drop them together: at most {MOST_FILES} files of 4 MB each.",
         )
         field.error_messages["required"] = say("ยังไม่ได้เลือกแฟ้ม", "No file was chosen.")
-        field.widget.attrs["accept"] = ".yaml,.yml,.csv,.xlsx,.parquet"
+        field.widget.attrs["accept"] = ACCEPTED
 
     def uploads(self) -> list[Upload]:
         """The files, each read only so far that one too large is told as such."""
@@ -68,11 +68,16 @@ class MoveForm(forms.Form):
 
 
 class ScoreField(forms.CharField):
-    """A number from 0 to 100 in Thai or Arabic digits, as an exact fraction; None where left empty."""
+    """A number from 0 to 100 in Thai or Arabic digits, as an exact fraction; None where left empty.
 
-    def __init__(self, **options: Any) -> None:
+    `most` is where a slider beside it ends.
+    """
+
+    def __init__(self, *, most: Fraction | None = None, **options: Any) -> None:
         super().__init__(required=False, max_length=12, **options)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        if most is not None:
+            self.widget.attrs["data-most"] = show(most)
 
     def clean(self, value: Any) -> Fraction | None:
         written = super().clean(value)
@@ -109,8 +114,9 @@ class PathForm(forms.Form):
         self.fields["items"].error_messages["invalid_choice"] = say(
             "ไม่มีข้อตรวจ %(value)s ให้เลือก", "There is no item %(value)s to choose."
         )
+        result = known.history.last
         for code, label in _gains_to_assume(known):
-            self.fields[_gain(code)] = ScoreField(label=label)
+            self.fields[_gain(code)] = ScoreField(label=label, most=HUNDRED - result[code].best)
 
     def gains(self) -> dict[str, Fraction]:
         """Gains typed, by code; blanks and zeros left out."""
@@ -155,3 +161,53 @@ def _gains_to_assume(known: Assessment) -> Iterable[tuple[str, str]]:
 
 def _with_figure(code: str, name: Text, figure: str) -> str:
     return f"{code} {name.say(language())} ({figure})"
+
+
+class PrintedField(ScoreField):
+    """A figure as it was printed: its digits Arabic, its decimals as written; empty where not known."""
+
+    def clean(self, value: Any) -> Any:
+        return "" if super().clean(value) is None else to_arabic_digits(str(value).strip())
+
+
+class TypedForm(forms.Form):
+    """The figures of a year as a paper prints them, and where they were read."""
+
+    source = forms.CharField(max_length=500, strip=True)
+    total = PrintedField()
+    level = forms.ChoiceField(required=False)
+
+    def __init__(self, framework: Framework, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].label = say("ที่มาของตัวเลข", "Where the figures were read")
+        self.fields["source"].help_text = say(
+            "เช่น ประกาศผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2562 หน้า 3",
+            "Such as: announcement of the result of 2562, page 3",
+        )
+        self.fields["source"].error_messages["required"] = say(
+            "โปรดบอกที่มาของตัวเลข", "Say where the figures were read."
+        )
+        self.fields["total"].label = say("คะแนนรวม", "Total")
+        self.fields["level"].label = say("ระดับ", "Level")
+        levels = [(level.code, text(level.name)) for level in framework.levels]
+        self.fields["level"].choices = [("", "–"), *levels]
+        self.scores = ["total"]
+        named = [(each.code, each.name) for each in framework.instruments]
+        named += [(each.code, each.name) for each in framework.indicators]
+        for code, name in named:
+            self.fields[f"score-{code}"] = PrintedField(label=f"{code} {name.say(language())}")
+            self.scores.append(code)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not self.figures():
+            raise forms.ValidationError(
+                say("โปรดกรอกคะแนนอย่างน้อยหนึ่งช่อง", "Fill in one score at least."), code="nothing-given"
+            )
+        return given
+
+    def figures(self) -> dict[str, str]:
+        """What was typed, by code; blanks left out."""
+        names = {code: code if code == "total" else f"score-{code}" for code in self.scores}
+        given = {code: self.cleaned_data.get(name, "") for code, name in names.items()}
+        return {code: figure for code, figure in given.items() if figure}

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from prongsai.web.accounts.columns import Json
+from prongsai.web.accounts.jobs import Job
 from prongsai.web.accounts.models import Person
 from prongsai.web.rounds.models import Round
 
@@ -42,6 +43,10 @@ class ResultVersion(models.Model):
             models.UniqueConstraint(
                 fields=["round"], condition=models.Q(state="published"), name="one_published_a_round"
             ),
+        ]
+        # Lists read these columns alone, without the rows, which carry whole results.
+        indexes: ClassVar = [
+            models.Index(fields=["round", "state", "total", "level", "passed"], name="results_listed"),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +90,7 @@ class PublishedScore(models.Model):
     """A score that is public now, as shown: the total, an instrument or an indicator of one body and year.
 
     Made when a result is published, gone when another version replaces it; what comparisons and roll-ups
-    count. `kind` and `province` are the body's at that time.
+    count. `kind`, `province` and `people` (head-count, 0 where not known) are the body's at that time.
     """
 
     result = models.ForeignKey(ResultVersion, models.CASCADE, related_name="published_scores")
@@ -93,6 +98,7 @@ class PublishedScore(models.Model):
     framework_code = models.CharField(max_length=40)
     kind = models.CharField(max_length=100)
     province = models.CharField(max_length=100, blank=True)
+    people = models.PositiveIntegerField(default=0)
     code = models.CharField(max_length=20)
     figure = models.DecimalField(max_digits=5, decimal_places=2)
 
@@ -102,9 +108,50 @@ class PublishedScore(models.Model):
             models.UniqueConstraint(fields=["result", "code"], name="score_once_a_result"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["year", "code", "kind", "figure"], name="scores_of_like_bodies"),
-            models.Index(fields=["year", "code", "province", "figure"], name="scores_of_a_province"),
+            models.Index(
+                fields=["year", "framework_code", "code", "kind", "figure"], name="scores_of_like_bodies"
+            ),
+            models.Index(
+                fields=["year", "framework_code", "code", "people", "figure"], name="scores_of_like_size"
+            ),
+            models.Index(fields=["year", "framework_code", "code", "figure"], name="scores_of_the_nation"),
+            models.Index(
+                fields=["year", "framework_code", "code", "province", "kind", "figure"],
+                name="scores_of_a_province",
+            ),
+            models.Index(fields=["year", "id"], name="scores_newest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.result_id} {self.code} {self.figure}"
+
+
+class PendingLoad(Job):
+    """Files chosen for a round that are scored by the worker; `number` counts those of the round."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="pending_loads")
+    number = models.PositiveIntegerField()
+    result = models.ForeignKey(ResultVersion, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["round", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "number"], name="pending_load_once_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.number} {self.state}"
+
+
+class PendingFile(models.Model):
+    """A chosen file until it is scored."""
+
+    load = models.ForeignKey(PendingLoad, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,7 @@ Every figure is the core's; here they are only put beside each other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from prongsai.analysis import VERDICT_NAMES, are_comparable, is_within_noise, show_number, verdict
@@ -19,6 +19,8 @@ from prongsai.scoring import Result
 _TAGS = {"keep": "good", "improve": "fair", "urgent": "poor"}
 _GOT = Text("ได้คะแนน", "scored")
 _MISSED = Text("ไม่ได้คะแนน", "not scored")
+_WITHIN = Text("อยู่ในช่วงคลาดเคลื่อนของการสุ่ม", "within the sampling error")
+_BEYOND = Text("เกินช่วงคลาดเคลื่อนของการสุ่ม", "beyond the sampling error")
 _PARTLY = Text("ได้บางส่วน", "in part")
 
 
@@ -169,11 +171,15 @@ def _about_change(
         return None
     if not is_comparable:
         return Text("เกณฑ์ต่างกัน เทียบกันไม่ได้", "the rules changed; not comparable")
+    return _of_noise(subject, figure - before, code, code)
+
+
+def _of_noise(subject: Subject, change: Fraction, code: str, code_before: str) -> Text | None:
+    """Whether a change could come from sampling alone; nothing where an error is not known."""
     errors, year = subject.known.errors, subject.year
-    now, then = errors.get(year, {}).get(code), errors.get(year - 1, {}).get(code)
-    if is_within_noise(float(figure - before), now, then):
-        return Text("อยู่ในช่วงคลาดเคลื่อนของการสุ่ม", "within the sampling error")
-    return None
+    now, then = errors.get(year, {}).get(code), errors.get(year - 1, {}).get(code_before)
+    found = is_within_noise(float(change), now, then)
+    return None if found is None else _WITHIN if found else _BEYOND
 
 
 def _margin(subject: Subject, code: str) -> str:
@@ -212,6 +218,12 @@ def _floor(result: Result, code: str, bound: Fraction) -> Floor:
     figure = result.figure(code)
     short = bound - figure if figure is not None and figure < bound else None
     return Floor(code, bound, figure, short)
+
+
+def next_rung(rungs: Sequence[Rung]) -> Rung | None:
+    """The level above the body's own; what of it is not met holds the level down. None at the top."""
+    here = next((place for place, rung in enumerate(rungs) if rung.is_here), 0)
+    return rungs[here - 1] if here else None
 
 
 def floor_codes(framework: Framework) -> list[str]:
@@ -259,7 +271,11 @@ def _question(
 ) -> Iterator[Row]:
     forms_asked = [part.code for part in subject.instrument_of(indicator).parts]
     before = _of_last_year(subject, question, hidden_before)
-    yield _detail(subject, question.code, question.asks, "question", forms_asked, before)
+    row = _detail(subject, question.code, question.asks, "question", forms_asked, before)
+    if row.figure is not None and before is not None and question.continues:
+        earlier = question.continues.partition("/")[2]
+        row = replace(row, note=_of_noise(subject, row.figure - before, question.code, earlier))
+    yield row
     for line in question.lines:
         if line.code != question.code and line.code in subject.result:
             yield _detail(subject, line.code, line.asks, "line", forms_asked, None)

@@ -75,6 +75,7 @@ def scores_of(loaded: ResultVersion, result: Result) -> list[PublishedScore]:
             framework_code=loaded.round.framework_code,
             kind=body.kind,
             province=body.province,
+            people=body.people,
             code=code,
             figure=Decimal(result.show(code)),
         )

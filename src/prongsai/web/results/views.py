@@ -17,16 +17,38 @@ from prongsai.analysis import DETAIL
 from prongsai.documents import Subject
 from prongsai.documents import chart_pictures as pictures
 from prongsai.errors import AnalysisError, ProngsaiError
+from prongsai.web.accounts import jobs
+from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
-from prongsai.web.results import explanation, loading, review, whatif
+from prongsai.web.results import (
+    corrections,
+    earlier,
+    explanation,
+    loading,
+    pending,
+    review,
+    tasks,
+    typed,
+    whatif,
+)
 from prongsai.web.results import overview as rows
-from prongsai.web.results.access import entries_of, latest, latest_or_404, version_or_404
-from prongsai.web.results.forms import LoadForm, MoveForm, PathForm
+from prongsai.web.results.access import (
+    entries_of,
+    is_own,
+    latest,
+    latest_or_404,
+    version_or_404,
+    versions_or_404,
+)
+from prongsai.web.results.alike import alike
+from prongsai.web.results.forms import LoadForm, MoveForm, PathForm, TypedForm
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.templatetags.words import language, say
+
+_LOOK_AGAIN = "3"  # seconds until the page of a load that is under way asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +90,12 @@ def _overview(
     if loaded is not None:
         subject = pictures.subject_of(loading.assessment_of(loaded), language())
         context |= _figures(subject) | _standing(round_, loaded, person, form)
+        context["alike"] = alike(round_, subject.known)
     return render(request, "results/result.html", context, status=status)
 
 
 def _figures(subject: Subject) -> dict[str, Any]:
-    result, history = subject.result, subject.known.history
+    result, history, rungs = subject.result, subject.known.history, rows.levels(subject)
     return {
         "mark": subject.mark,
         "passed": result.passed,
@@ -82,7 +105,8 @@ def _figures(subject: Subject) -> dict[str, Any]:
         "possible": [each.name for each in result.levels],
         "instruments": rows.instruments(subject),
         "indicators": rows.indicators(subject),
-        "levels": rows.levels(subject),
+        "levels": rungs,
+        "next_rung": rows.next_rung(rungs),
         "floors": rows.floor_codes(subject.framework),
         "years": [(year, total, subject.level_name(year, level)) for year, total, level in history.totals()],
         "bars": pictures.of_indicators(subject),
@@ -106,6 +130,7 @@ def _standing(round_: Round, loaded: ResultVersion, person: Person, form: MoveFo
     return {
         "form": form,
         "state": review.STATE_NAMES[loaded.state],
+        "is_own": is_own(round_, person),
         "moves": [(to, review.MOVE_NAMES[to]) for to in review.open_moves(loaded, person)],
         "entries": [
             (each, names.get(each.person, each.person), review.deed(each.action)) for each in entries
@@ -123,8 +148,12 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     form = LoadForm(request.POST, request.FILES) if request.method == "POST" else LoadForm()
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
+        uploads = form.uploads()
         try:
-            loaded = loading.load(round_, form.uploads(), request.user)
+            if pending.is_large(uploads):
+                job = pending.put_by(round_, uploads, request.user, tasks.load)
+                return redirect("loading", round_.pk, job.number)
+            loaded = loading.load(round_, uploads, request.user)
         except ProngsaiError as error:
             problems = said(error, language())
         else:
@@ -139,7 +168,32 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     status = 403 if refused else 422 if problems or form.errors else 200
     context = {"round": round_, "form": form, "problems": problems, "refused": refused, "page": "load"}
     context["loaded"] = latest(round_, request.user)
+    context["sent"] = [each.name for each in request.FILES.getlist("files")]
+    context["under_way"] = None if refused else pending.under_way(round_)
     return render(request, "results/load.html", context, status=status if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def loading_(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """How far the worker is with large files: it says so again by itself, then gives what came of it."""
+    assert isinstance(request.user, Person)
+    round_ = round_or_404(request.user, pk)
+    job = pending.pending_or_404(round_, request.user, number)
+    if request.method == "POST":
+        try:
+            pending.again(job, request.user, tasks.load)
+        except ProngsaiError as error:
+            messages.error(request, " ".join(said(error, language())))
+        return redirect("loading", pk, number)
+    if job.state == jobs.DONE:
+        return redirect("result", pk)
+    context = {"round": round_, "job": job, "page": "load", "loaded": latest(round_, request.user)}
+    context["may_try_again"] = job.state == jobs.FAILED and job.files.exists()
+    response = render(request, "results/loading.html", context)
+    if job.is_open:
+        response.headers["Refresh"] = _LOOK_AGAIN
+    return response
 
 
 @require_POST
@@ -157,7 +211,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         return _overview(request, request.user, round_, form, 422)
     try:
         moved = review.move(loaded, form.cleaned_data["to"], request.user, form.cleaned_data["reason"])
-    except review.RefusedError as error:
+    except RefusedError as error:
         field = "reason" if error.problems[0].code == review.NO_REASON else None
         form.add_error(field, said(error, language()))
         return _overview(request, request.user, round_, form, 422)
@@ -246,4 +300,90 @@ def path(request: HttpRequest, pk: int) -> HttpResponse:
             context["tried"] = whatif.tried(result, given["items"], form.gains())
         except AnalysisError as error:
             context["problems"] = said(error, language())
-    return render(request, "results/path.html", context)
+    # The page's own script asks for the answer alone.
+    is_part = context["is_part"] = request.headers.get("HX-Request") == "true"
+    return render(request, "results/path_answer.html" if is_part else "results/path.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def type_figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Type what a paper prints of a year; it becomes a body file that is loaded like any other."""
+    assert isinstance(request.user, Person)
+    round_ = round_or_404(request.user, pk)
+    refused = loading.why_not_load(round_, request.user)
+    form = TypedForm(round_.framework, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        upload = typed.body_file(round_, form.figures(), given["level"], given["source"])
+        try:
+            loaded = loading.load(round_, [upload], request.user)
+        except ProngsaiError as error:
+            form.add_error(None, [say(problem.th, problem.en) for problem in error.problems])
+        else:
+            messages.success(
+                request,
+                say(f"บันทึกเป็นรุ่นที่ {loaded.version} แล้ว", f"It is kept as version {loaded.version}."),
+            )
+            return redirect("result", round_.pk)
+    status = 403 if refused else 422 if form.errors else 200
+    context = {"round": round_, "form": form, "refused": refused, "page": "load"}
+    context["loaded"] = latest(round_, request.user)
+    return render(request, "results/type.html", context, status=status if request.method == "POST" else 200)
+
+
+@require_GET
+@login_required
+def earlier_years(request: HttpRequest, pk: int) -> HttpResponse:
+    """The body's earlier years as this round takes them, and the way to bring more of them in."""
+    seen = _seen(request, pk)
+    assert isinstance(request.user, Person)
+    of_file = loading.own_assessment_of(seen.loaded).history.years
+    rows_ = earlier.years_of(seen.round, seen.subject.known, of_file)
+    context = {
+        "round": seen.round,
+        "loaded": seen.loaded,
+        "page": "earlier",
+        "years": [(each, seen.subject.level_name(each.year, each.level)) for each in rows_],
+        "may_load": loading.why_not_load(seen.round, request.user) is None,
+    }
+    return render(request, "results/earlier.html", context)
+
+
+@require_GET
+@login_required
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All versions of the round's result: who loaded and approved each, when, and why it came back."""
+    assert isinstance(request.user, Person)
+    round_ = round_or_404(request.user, pk)
+    found = list(versions_or_404(round_, request.user).defer("content"))
+    context = {
+        "round": round_,
+        "loaded": next(iter(found), None),
+        "page": "versions",
+        "versions": [(each, review.STATE_NAMES[each.state]) for each in found],
+    }
+    return render(request, "results/versions.html", context)
+
+
+@require_GET
+@login_required
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One version as it was stored, and what the one after it gives differently."""
+    assert isinstance(request.user, Person)
+    round_ = round_or_404(request.user, pk)
+    found = {each.version: each for each in versions_or_404(round_, request.user)}
+    if number not in found:
+        raise Http404
+    following = found.get(number + 1)
+    context = {
+        "round": round_,
+        "loaded": found[max(found)],
+        "page": "versions",
+        "version": found[number],
+        "state": review.STATE_NAMES[found[number].state],
+        "figures": corrections.wholes(found[number]),
+        "following": following,
+        "changes": corrections.since(found[number], following) if following else [],
+    }
+    return render(request, "results/version.html", context)

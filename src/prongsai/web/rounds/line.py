@@ -25,6 +25,11 @@ class Place:
     ends: datetime.date | None
     days: int | None
 
+    @property
+    def late_by(self) -> int:
+        """Days since the step should have ended; 0 where it is in time."""
+        return max(0, -(self.days or 0))
+
 
 def line(round_: Round, today: datetime.date) -> Sequence[Place]:
     """Every step of the round's year, in order."""

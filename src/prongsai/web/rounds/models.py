@@ -23,6 +23,7 @@ class Round(models.Model):
     class Meta:
         ordering: ClassVar = ["-year", "body__name"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["body", "year"], name="round_once_a_year")]
+        indexes: ClassVar = [models.Index(fields=["year", "step", "body"], name="rounds_of_a_year")]
 
     def __str__(self) -> str:
         return f"{self.body} {self.year}"

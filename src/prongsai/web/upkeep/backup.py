@@ -1,6 +1,8 @@
-"""Copies of an SQLite workspace, made while it runs and put back where there is none.
+"""Copies of a workspace, made while it runs and put back where there is none.
 
-The key that signs sessions is no part of a copy: after a restore elsewhere everybody signs in anew.
+A copy of SQLite is a database of its own; one that goes from either database into either is portable
+(`portable`), and PostgreSQL knows no other. Keys are no part of a copy: after a restore elsewhere everybody
+signs in anew, and results published from then on are signed by another key, unless it is brought along.
 """
 
 from __future__ import annotations
@@ -12,29 +14,35 @@ from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from prongsai.errors import Place, Problem, UsageError
+from prongsai.web.upkeep import portable
 from prongsai.web.upkeep.serving import bring_up_to_date
 
 _OURS = "accounts_trailentry"
 
 
-def backup(path: Path) -> int:
+def backup(path: Path, *, is_portable: bool = False) -> int:
     """Write a whole, consistent copy of the database to a new file; gives its size in bytes.
 
-    UsageError on PostgreSQL, on a file that is there already, and where there is no database yet.
+    UsageError on a file that is there already, and where there is no database yet.
     """
-    _sqlite_or_refuse("pg_dump")
-    if not _database().is_file():
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite and not _database().is_file():
         raise UsageError(_problem("no-database", "ยังไม่มีฐานข้อมูล", "there is no database yet", _database()))
+    _reach()
     _refuse_existing(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     # An empty file of our own first, so that nobody else can read the copy while it is written.
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(path)])
+        if is_portable or not is_sqlite:
+            with path.open("wb") as file:
+                portable.write(file)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(path)])
     except BaseException:
         path.unlink()
         raise
@@ -44,9 +52,40 @@ def backup(path: Path) -> int:
 def restore(path: Path) -> None:
     """Put a copy in place as this workspace's database and bring it up to date.
 
-    UsageError on PostgreSQL, where a database is there already, and where the file is no sound copy.
+    UsageError where there is data already, and where the file is no sound copy; nothing is half put back.
     """
-    _sqlite_or_refuse("pg_restore")
+    if portable.is_portable(path):
+        _restore_portable(path)
+    else:
+        _restore_sqlite(path)
+    bring_up_to_date()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _restore_portable(path: Path) -> None:
+    is_new = connection.vendor == "sqlite" and not _database().exists()
+    _reach()
+    try:
+        portable.read(path)
+    except BaseException:
+        if is_new:
+            connection.close()
+            for each in _database().parent.glob(f"{_database().name}*"):
+                each.unlink()
+        raise
+
+
+def _restore_sqlite(path: Path) -> None:
+    if connection.vendor != "sqlite":
+        raise UsageError(
+            _problem(
+                "not-sqlite",
+                "สำเนานี้ใช้ได้เฉพาะกับ SQLite ให้สำเนาด้วย prongsai backup --portable แทน",
+                "this copy is for SQLite only; make one with prongsai backup --portable",
+                path,
+            )
+        )
     target = _database()
     _refuse_existing(target)
     _examine(path)
@@ -55,22 +94,21 @@ def restore(path: Path) -> None:
     shutil.copyfile(path, part)
     part.chmod(0o600)
     part.rename(target)
-    bring_up_to_date()
+
+
+def _reach() -> None:
+    """Say in a sentence that the database does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        said = str(error).strip()
+        raise UsageError(
+            _problem("no-database", f"ฐานข้อมูลไม่ตอบ: {said}", f"the database does not answer: {said}")
+        ) from error
 
 
 def _database() -> Path:
     return Path(settings.DATABASES["default"]["NAME"])
-
-
-def _sqlite_or_refuse(program: str) -> None:
-    if connection.vendor != "sqlite":
-        raise UsageError(
-            _problem(
-                "not-sqlite",
-                f"ฐานข้อมูลนี้เป็น PostgreSQL ให้ใช้ {program}",
-                f"this database is PostgreSQL; use {program}",
-            )
-        )
 
 
 def _refuse_existing(path: Path) -> None:

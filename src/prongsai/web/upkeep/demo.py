@@ -26,9 +26,10 @@ from prongsai.web.plans import adoption as approval
 from prongsai.web.plans import editing, progress
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan
 from prongsai.web.plans.reading import plan_of, problems_of
+from prongsai.web.public import rollups
 from prongsai.web.results import loading, review
-from prongsai.web.results.loading import Upload
 from prongsai.web.results.models import ResultVersion
+from prongsai.web.results.uploads import Upload
 from prongsai.web.rounds.models import Round, StepDate
 from prongsai.web.upkeep import province
 from prongsai.web.upkeep.province import MadeUp
@@ -72,6 +73,23 @@ def fill(step: Callable[[str], None] = lambda _: None) -> list[Account]:
 
     UsageError (code ``has-people``) where anybody has an account.
     """
+    refuse_people()
+    with transaction.atomic():
+        prepared_by = hands()
+        for path in _examples():
+            step(_example(path, prepared_by).name)
+        known = measures.load()
+        for made in province.bodies():
+            step(_made_up(made, prepared_by, known).name)
+        _calendar()
+        accounts = _accounts()
+        trail.write(None, "workspace.demo-filled", about=prongsai.__version__)
+        rollups.refresh_stale()
+    return accounts
+
+
+def refuse_people() -> None:
+    """UsageError (code ``has-people``) where anybody has an account."""
     if not is_empty():
         raise UsageError(
             Problem(
@@ -80,23 +98,18 @@ def fill(step: Callable[[str], None] = lambda _: None) -> list[Account]:
                 "this workspace has people; the demonstration goes into an empty one only",
             )
         )
-    with transaction.atomic():
-        hands = Hands(_invented("demo-officer"), _invented("demo-executive"))
-        for path in _examples():
-            step(_example(path, hands).name)
-        known = measures.load()
-        for made in province.bodies():
-            step(_made_up(made, hands, known).name)
-        _calendar()
-        accounts = _accounts()
-        trail.write(None, "workspace.demo-filled", about=prongsai.__version__)
-    return accounts
 
 
 # ----------------------------------------------------------------------------------------------- people
 
 
-def _invented(login: str, name: str = "ผู้จัดเตรียมข้อมูลสาธิต", password: str | None = None) -> Person:
+def hands() -> Hands:
+    """Those who prepare a demonstration, made anew; nobody can sign in as them."""
+    return Hands(invented("demo-officer"), invented("demo-executive"))
+
+
+def invented(login: str, name: str = "ผู้จัดเตรียมข้อมูลสาธิต", password: str | None = None) -> Person:
+    """A made-up person; without a password nobody can sign in as them."""
     return Person.objects.create_user(login, name, password)
 
 
@@ -106,18 +119,19 @@ def _accounts() -> list[Account]:
     finance = Unit.objects.get(body=town, name=_FINANCE)
     nation = "ทุกจังหวัด"
     return [
-        _account("officer", TOWN, body=town),
-        _account("contributor", f"{TOWN} {_FINANCE}", login="finance", body=town, unit=finance),
-        _account("executive", TOWN, body=town),
-        _account("assessor", province.PROVINCE, province=province.PROVINCE),
-        _account("overseer", province.PROVINCE, province=province.PROVINCE),
-        _account("auditor", nation),
+        account("officer", TOWN, body=town),
+        account("contributor", f"{TOWN} {_FINANCE}", login="finance", body=town, unit=finance),
+        account("executive", TOWN, body=town),
+        account("assessor", province.PROVINCE, province=province.PROVINCE),
+        account("overseer", province.PROVINCE, province=province.PROVINCE),
+        account("auditor", nation),
     ]
 
 
-def _account(role: str, place: str, login: str = "", **post: object) -> Account:
+def account(role: str, place: str, login: str = "", **post: object) -> Account:
+    """A made-up person in one post, with a password of their own; the login is the role where not given."""
     login, password = login or role, _password()
-    person = _invented(login, f"{ROLES[role].th} (สมมุติ)", password)
+    person = invented(login, f"{ROLES[role].th} (สมมุติ)", password)
     Post.objects.create(person=person, role=role, **post)
     return Account(role, login, password, place)
 
@@ -270,14 +284,14 @@ def _assign(row: PlannedMeasure, made: MadeUp, hands: Hands) -> None:
 
 
 def _report(row: PlannedMeasure, hands: Hands) -> None:
-    state = ("done", "in hand", "not started")[row.number % 3]
+    state = ("done", "in_hand", "not_started")[row.number % 3]
     given = {
         "unit": row.units[0],
         "state": state,
-        "did": "" if state == "not started" else "ดำเนินการตามขั้นตอนแล้ว (สมมุติ)",
+        "did": "" if state == "not_started" else "ดำเนินการตามขั้นตอนแล้ว (สมมุติ)",
         "result": "ผู้มาติดต่อทราบขั้นตอน (สมมุติ)" if state == "done" else "",
         "evidence": [],
-        "obstacle": "รอจัดสรรงบประมาณ (สมมุติ)" if state == "not started" else "",
+        "obstacle": "รอจัดสรรงบประมาณ (สมมุติ)" if state == "not_started" else "",
     }
     months = row.reported[0]
     progress.report(row.plan.round, row.number, months, given, 0, hands.officer, _REPORTED)

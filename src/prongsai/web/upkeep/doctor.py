@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 import stat
@@ -13,9 +14,13 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from prongsai.frameworks import Text
-from prongsai.web.accounts import trail
+from prongsai.thai import date_in_words
+from prongsai.web.accounts import mail, trail, walls
+from prongsai.web.plans import digest
 from prongsai.web.results.models import ResultVersion
 
 #: What SQLite must answer for the promises of durability and closedness to hold.
@@ -23,6 +28,10 @@ _PRAGMAS = {
     "journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "trusted_schema": 0,
 }  # fmt: skip
 _ASSETS = ("vendor/pico.min.css", "vendor/Sarabun-Regular.ttf", "vendor/Sarabun-Bold.ttf", "ui/prongsai.css")
+
+
+_LONGEST_WAIT = datetime.timedelta(minutes=10)
+_RECENT = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,14 @@ def examine() -> list[Finding]:
         if not migrated.faults:
             found += [
                 _finding(Text("สมุดบันทึกการกระทำต่อเนื่องครบถ้วน", "trail whole and unchanged"), trail.verify),
+                _finding(Text("กำแพงกั้นระหว่างหน่วยงานในฐานข้อมูล", "walls between bodies"), walls.faults),
                 _finding(Text("ผลที่เก็บไว้ตรงกับค่าตรวจสอบ", "results as their digests say"), _results),
+                _finding(_name_of_tasks(), _tasks),
             ]
     return [
         *found,
         _finding(Text("กุญแจลับอ่านได้เฉพาะเจ้าของ", "secret key for its owner only"), _secret_key),
+        _finding(Text("อีเมลส่งลิงก์ได้", "mails can carry links"), _links),
         _finding(Text("แบบอักษรและรูปแบบหน้า", "typeface and styles"), _assets),
     ]
 
@@ -96,6 +108,29 @@ def _results() -> Iterator[str]:
             yield f"{loaded} was changed"
 
 
+def _name_of_tasks() -> Text:
+    """How many tasks wait and failed, and when people were last told by mail what is due."""
+    waiting = DBTaskResult.objects.filter(status="READY").count()
+    failed = DBTaskResult.objects.failed().count()
+    told = digest.last_day()
+    th = date_in_words(told.day, "th") if told else "ยังไม่เคยส่ง"
+    en = date_in_words(told.day, "en") if told else "never"
+    return Text(
+        f"งานเบื้องหลัง: รอ {waiting} ล้มเหลว {failed} อีเมลเตือนครั้งล่าสุด: {th}",
+        f"background work: {waiting} waiting, {failed} failed; last mail of what is due: {en}",
+    )
+
+
+def _tasks() -> Iterator[str]:
+    late = timezone.now() - _LONGEST_WAIT
+    if waiting := DBTaskResult.objects.ready().filter(enqueued_at__lt=late).count():
+        yield f"{waiting} waiting for more than ten minutes; start a worker: prongsai worker"
+    failed = DBTaskResult.objects.failed().filter(finished_at__gt=timezone.now() - _RECENT)
+    for each in failed.order_by("finished_at"):
+        why = (each.exception_class_path or each.traceback).strip()
+        yield f"{each.task_path} failed on {timezone.localtime(each.finished_at):%Y-%m-%d %H:%M}: {why}"
+
+
 def _secret_key() -> Iterator[str]:
     path = Path(os.environ.get("PRONGSAI_SECRET_KEY_FILE") or settings.DATA / "secret-key")
     if not path.is_file():
@@ -103,6 +138,11 @@ def _secret_key() -> Iterator[str]:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         yield f"{path.name} has mode {mode:o}, not 600"
+
+
+def _links() -> Iterator[str]:
+    if mail.is_on() and not mail.has_links():
+        yield "PRONGSAI_MAIL is set and PRONGSAI_ADDRESS is not: no link is mailed"
 
 
 def _assets() -> Iterator[str]:

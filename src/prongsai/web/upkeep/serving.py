@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from granian.log import LogLevels
 
 from prongsai.errors import Problem, UsageError
 from prongsai.web.results.publication import catch_up
+from prongsai.web.upkeep import working
 
 ADDRESS = "127.0.0.1"
 
@@ -21,14 +23,16 @@ def bring_up_to_date() -> None:
     catch_up()
 
 
-def serve(port: int) -> None:
+def serve(port: int, *, with_worker: bool = True) -> None:
     """Answer on `port` of this machine until stopped; UsageError where something else answers there.
+
+    A worker runs beside it and stops with it, unless larger sites run theirs elsewhere.
 
     Whoever wants it on a network puts a web server with TLS before it.
     """
     _refuse_taken(port)
     bring_up_to_date()
-    Granian(
+    web = Granian(
         "prongsai.web.asgi:application",
         address=ADDRESS,
         port=port,
@@ -36,7 +40,9 @@ def serve(port: int) -> None:
         websockets=False,
         workers=1,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with working.beside() if with_worker else contextlib.nullcontext():
+        web.serve()
 
 
 def _refuse_taken(port: int) -> None:

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from prongsai.web.accounts import posts
+from prongsai.web.accounts import posts, two_step
 from prongsai.web.accounts.access import OWN_ROLES, post_or_404, roles_at, with_role_or_404
-from prongsai.web.accounts.forms import EndPostForm, InviteForm
+from prongsai.web.accounts.forms import EndPostForm, HelpForm, InviteForm
+from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Person, Post
 from prongsai.web.accounts.posts import PostRefusedError
 from prongsai.web.ui.errors import said
@@ -34,7 +35,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "accounts/people.html",
         {
             "body": body,
-            "rows": [(post, post.role in given) for post in held],
+            "rows": [(post, post.role in given, _may_need_help(post, request.user, given)) for post in held],
             "may_invite": bool(given),
             "may_read_trail": not roles_at(request.user, body).isdisjoint(TRAIL_READERS),
         },
@@ -50,7 +51,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     given = posts.gives(request.user, body)
     if not given:
         raise PermissionDenied
-    form = InviteForm(body, given, request.POST or None)
+    form = InviteForm(body, given, request.POST or given_back(request))
     if request.method == "POST" and form.is_valid():
         try:
             post, password = posts.invite(body, form.invitation(), request.user)
@@ -85,6 +86,47 @@ def end(request: HttpRequest, pk: int, post: int) -> HttpResponse:
             # Whoever ended their own post may not see the body's people any more.
             return redirect("home") if found.person == request.user else redirect("people", body.pk)
     return render(request, "accounts/end_post.html", {"body": body, "post": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def help_in(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+    """Help somebody who cannot sign in: a one-time password, or an end to their second step."""
+    assert isinstance(request.user, Person)
+    body = with_role_or_404(request.user, pk, _MAY_LOOK)
+    found = post_or_404(body, post)
+    if found.role not in posts.gives(request.user, body) and "overseer" not in roles_at(request.user, body):
+        raise PermissionDenied
+    form = HelpForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _helped(request, found, form.cleaned_data["what"], request.user)
+        except PostRefusedError as refused:
+            form.add_error(None, said(refused, language()))
+    about = {
+        "body": body,
+        "post": found,
+        "form": form,
+        "refused": posts.why_not_help(found.person, request.user),
+        "has_two_step": two_step.is_on(found.person),
+    }
+    return render(request, "accounts/help_in.html", about)
+
+
+def _helped(request: HttpRequest, post: Post, what: str, by: Person) -> HttpResponse:
+    if what == "password":
+        about = {"body": post.body, "post": post, "password": posts.new_password(post, by)}
+        return render(request, "accounts/invited.html", about)
+    two_step.remove(post.person, post.body, by)
+    messages.success(request, say("ยกเลิกสองขั้นตอนให้แล้ว", "Two-step sign-in is removed."))
+    return redirect("people", post.body.pk)
+
+
+def _may_need_help(post: Post, person: Person, given: tuple[str, ...]) -> bool:
+    """Whether to offer help beside a post; the page itself says where it is beyond one's reach."""
+    return post.person_id != person.pk and (
+        post.role in given or "lead" in given  # the overseer's
+    )
 
 
 def _end(post: Post, successor: Person | None, by: Person) -> None:

@@ -50,6 +50,18 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
 
 
 @register.filter
+def opened(field: Any) -> str:
+    """What stood in a field when its form was opened, hidden in the page, where it is to be remembered."""
+    return field.as_hidden(only_initial=True) if field.field.show_hidden_initial else ""
+
+
+@register.filter
 def at(mapping: Any, key: Any) -> Any:
     """The entry of a mapping; nothing where there is none."""
-    return mapping.get(key)
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def startswith(address: str, beginning: str) -> bool:
+    """True where a page's address lies at or below another."""
+    return address.startswith(beginning)

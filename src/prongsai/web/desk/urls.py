@@ -1,0 +1,7 @@
+"""Addresses of rounds at one glance."""
+
+from django.urls import path
+
+from prongsai.web.desk import views
+
+urlpatterns = [path("rounds/<int:pk>/", views.round_, name="round")]

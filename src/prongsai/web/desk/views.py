@@ -1,0 +1,31 @@
+"""A round's first page: what waits for whoever looks, and the way to everything of its year."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from prongsai.web.accounts.models import Person
+from prongsai.web.desk.standing import standing
+from prongsai.web.desk.waiting import waiting
+from prongsai.web.rounds.access import round_or_404
+
+
+@require_GET
+@login_required
+def round_(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round: what waits for this person, and how far its parts are."""
+    assert isinstance(request.user, Person)
+    found = round_or_404(request.user, pk)
+    return render(
+        request,
+        "desk/round.html",
+        {
+            "round": found,
+            "waiting": waiting(request.user, found, timezone.localdate()),
+            "standing": standing(request.user, found),
+        },
+    )

@@ -1,0 +1,1 @@
+"""SQLite as Django knows it, closed as `settings` asks for it."""

@@ -1,0 +1,125 @@
+"""Makes a demonstration such that every page has something to show; run as its own process on a data folder.
+
+Prints as JSON what addresses are made of. The people of the demonstration get further posts, at bodies that
+are at other steps of their year.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import django
+
+django.setup()
+
+from prongsai.web.accounts import links  # noqa: E402 - nothing of ours before Django is set up
+from prongsai.web.accounts.bulk import loading as bulk  # noqa: E402
+from prongsai.web.accounts.bulk.changes import changes  # noqa: E402
+from prongsai.web.accounts.models import Body, Person, Post  # noqa: E402
+from prongsai.web.plans import adoption, editing  # noqa: E402
+from prongsai.web.plans.models import PlannedMeasure, RoundPlan  # noqa: E402
+from prongsai.web.results import loading, pending, review, tasks  # noqa: E402
+from prongsai.web.results.access import latest  # noqa: E402
+from prongsai.web.results.loading import Upload  # noqa: E402
+from prongsai.web.results.models import ResultFile  # noqa: E402
+from prongsai.web.rounds.models import Round  # noqa: E402
+from prongsai.web.upkeep.demo import TOWN, account  # noqa: E402
+from prongsai.web.upkeep.province import PROVINCE  # noqa: E402
+
+_NEW_BODY = {"name": "อบต.ใหม่", "kind": "อบต.", "district": "เมือง", "province": PROVINCE, "row": "2"}
+
+
+def person(login: str) -> Person:
+    return Person.objects.get(login=login)
+
+
+def made_up(number: int) -> Round:
+    """The round of a made-up body; its number says how far it is (see `province._STAGES`)."""
+    return Round.objects.get(body__name__endswith=f"สมมุติ {number}")
+
+
+def join(login: str, role: str, round_: Round) -> Post:
+    """A post for somebody of the demonstration at another body; a contributor's is of its first unit."""
+    unit = round_.body.units.get(name="กองคลัง") if role == "contributor" else None
+    return Post.objects.create(person=person(login), role=role, body=round_.body, unit=unit)
+
+
+def rounds() -> dict[str, Round]:
+    """Rounds at every step, with the officer, the executive and กองคลัง of the town in posts there."""
+    found = {
+        "town": Round.objects.get(body__name=TOWN), "empty": made_up(10), "draft": made_up(11),
+        "proposed": made_up(12), "returned": made_up(13), "planned": made_up(16), "to_adopt": made_up(17),
+        "adopted": made_up(18), "closed": made_up(19),
+    }  # fmt: skip
+    for name, round_ in found.items():
+        if name != "town":
+            for login, role in (("officer", "officer"), ("executive", "executive"), ("finance", "contributor")):
+                join(login, role, round_)
+    propose(found["to_adopt"])
+    for row in PlannedMeasure.objects.filter(plan__round=found["adopted"]):
+        PlannedMeasure.objects.filter(pk=row.pk).update(units=["กองคลัง"])
+    correct(found["town"])
+    editing.bring_in(found["town"], _latest(found["town"]), person("officer"))
+    return found
+
+
+def correct(round_: Round) -> None:
+    """Publish the same file once more, as a correction."""
+    content = bytes(ResultFile.objects.get(result__round=round_, is_body_file=True).content)
+    loaded = loading.load(round_, [Upload("corrected.yaml", content)], person("officer"))
+    review.move(review.move(loaded, "proposed", person("officer")), "published", person("executive"))
+
+
+def propose(round_: Round) -> None:
+    adoption.move(round_, "proposed", person("officer"), RoundPlan.objects.get(round=round_).version)
+
+
+def _latest(round_: Round) -> Any:
+    found = latest(round_, person("officer"))
+    assert found is not None
+    return found
+
+
+def failed_load(round_: Round) -> int:
+    """A load that the worker could not finish."""
+    job = pending.put_by(round_, [Upload("broken.yaml", b"year: [")], person("officer"), tasks.load)
+    return job.number
+
+
+def dry_run() -> int:
+    overseer, rows = person("overseer"), {"bodies": [_NEW_BODY], "units": [], "people": []}
+    return bulk.keep("bodies.xlsx", rows, changes(rows, overseer), overseer).pk
+
+
+def invited(body: Body) -> tuple[Post, dict[str, dict[str, str]]]:
+    """Somebody who has not chosen a password yet, and the arguments of both kinds of link by page."""
+    new = Person.objects.create_user("newcomer", "ผู้ใช้ใหม่ (สมมุติ)", None)
+    post = Post.objects.create(person=new, role="officer", body=body)
+    made = {kind.page: kind.to(new).strip("/").split("/")[-2:] for kind in (links.FORGOTTEN, links.INVITED)}
+    return post, {page: {"uid": uid, "token": token} for page, (uid, token) in made.items()}
+
+
+def facts() -> dict[str, Any]:
+    """The arguments of addresses, by what they are of."""
+    found = rounds()
+    town = found["town"].body
+    post, made = invited(town)
+    over = Post.objects.create(person=post.person, role="assessor", province=PROVINCE)
+    nation = account("overseer", "ทุกจังหวัด", login="nation")
+    return {
+        "rounds": {name: each.pk for name, each in found.items()},
+        "body": town.pk,
+        "body_overseen": found["empty"].body_id,
+        "post": post.pk,
+        "post_over": over.pk,
+        "unit": town.units.get(name="กองคลัง").pk,
+        "dry_run": dry_run(),
+        "loading": failed_load(found["empty"]),
+        "links": made,
+        "passwords": {nation.login: nation.password},
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(facts()))
