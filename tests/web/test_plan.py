@@ -99,7 +99,7 @@ def test_a_contributor_sees_the_measures_of_their_own_unit_and_of_every_unit_onl
     browser = signed_in(Person.objects.get(login="a-finance"))
     page = browser.get(reverse("plan", args=[town.round.pk]))
     units = {each.number: each.units for each in plan_of(town.round).measures}
-    own = [number for number, named in units.items() if {"กองคลัง", "ทุกส่วนราชการ"}.intersection(named)]
+    own = [number for number, named in units.items() if {"กองคลัง", "ทุกหน่วยงานของเทศบาล"}.intersection(named)]
     assert [row[0].number for row in page.context["rows"]] == own
     theirs = next(number for number in units if number not in own)
     address = reverse("measure", args=[town.round.pk, theirs])
