@@ -29,7 +29,9 @@ PATIENCE = 30_000  # milliseconds: tests of other kinds may keep the machine bus
 COMMAND = (sys.executable, "-m", "prongsai")
 _SERIOUS = ("serious", "critical")
 #: What a page is, beside being accessible: its language, its headings of the first rank, its title.
-_SHAPE = "() => [document.documentElement.lang, document.querySelectorAll('h1').length, document.title.trim()]"
+_SHAPE = (
+    "() => [document.documentElement.lang, document.querySelectorAll('h1').length, document.title.trim()]"
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def served(folder: Path, passwords: dict[str, str]) -> Iterator[Workspace]:
         finally:
             process.terminate()
             process.wait(60)
-    # The line that says where it is, and nothing else: no page broke, no warning was given but of wrong passwords.
+    # The line that says where it is, and nothing else but warnings of wrong passwords: no page broke.
     _, *more = said_to.read_text(encoding="utf-8").splitlines()
     assert [each for each in more if not each.startswith("AXES:")] == []
 
@@ -179,7 +181,11 @@ class Walker:
     def faults(self) -> list[str]:
         """What is wrong with the page as it stands, wide and narrow; nothing where it is well."""
         language, heads, title = self.page.evaluate(_SHAPE)
-        found = [] if (language, heads) == ("th", 1) and title else [f"{self.at}: {language}, {heads} h1, {title!r}"]
+        found = (
+            []
+            if (language, heads) == ("th", 1) and title
+            else [f"{self.at}: {language}, {heads} h1, {title!r}"]
+        )
         kept = self.page.viewport_size
         self.page.evaluate(_AXE)
         for width in (DESKTOP, PHONE):

@@ -7,6 +7,7 @@ are at other steps of their year.
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import django
@@ -54,7 +55,11 @@ def rounds() -> dict[str, Round]:
     }  # fmt: skip
     for name, round_ in found.items():
         if name != "town":
-            for login, role in (("officer", "officer"), ("executive", "executive"), ("finance", "contributor")):
+            for login, role in (
+                ("officer", "officer"),
+                ("executive", "executive"),
+                ("finance", "contributor"),
+            ):
                 join(login, role, round_)
     propose(found["to_adopt"])
     for row in PlannedMeasure.objects.filter(plan__round=found["adopted"]):
@@ -122,4 +127,4 @@ def facts() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(facts()))
+    sys.stdout.write(json.dumps(facts()))

@@ -1,4 +1,4 @@
-"""Pictures of the guide, taken on the walks when PRONGSAI_PICTURES=1: cropped, small, of the demonstration only."""
+"""Pictures of the guide, taken on the walks when PRONGSAI_PICTURES=1: cropped and small, with no password."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LARGEST = 120_000  # bytes of a file
 _WIDEST = 960  # pixels of the picture: what a page of text shows, and no more
 _ABOVE = 6
 _END = "document.querySelector('main').getBoundingClientRect().bottom"
-_COLOURS = (128, 64, 32, 16)
+_COLOURS = (256, 128, 64, 32)
 
 
 def take(page: Page, name: str, of: str, height: int) -> None:

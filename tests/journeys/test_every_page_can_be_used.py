@@ -102,8 +102,8 @@ PAGES: Mapping[str, Sights] = {
     "open-year": {"overseer": (none,)},
     "open-round": {"overseer": (fact("pk", "body_overseen"),), "officer": (of_body(),)},
     "round": {
-        "officer": rounds("town", "empty", "returned"), "finance": rounds("adopted"), "executive": rounds("proposed"),
-        "overseer": rounds("adopted"),
+        "officer": rounds("town", "empty", "returned"), "finance": rounds("adopted"),
+        "executive": rounds("proposed"), "overseer": rounds("adopted"),
     },
     "result": {
         "officer": rounds("town", "empty", "draft", "returned"), "executive": rounds("proposed"),
@@ -140,14 +140,15 @@ DEED = "a deed, which a page's button sends"
 NO_PAGES: Mapping[str, str] = {
     **dict.fromkeys(("health",), "one word for a monitor"),
     **dict.fromkeys(
-        ("public-result", "public-proof", "public-keys", "public-data", "static-copy", "codebook-csv", "emblem",
-         "public-paper", "trail-csv", "trail-json", "bulk-template", "paper", "paper-set"), "a file",
+        ("public-result", "public-proof", "public-keys", "public-data", "static-copy", "codebook-csv",
+         "emblem", "public-paper", "trail-csv", "trail-json", "bulk-template", "paper",
+         "paper-set"), "a file",
     ),
     **dict.fromkeys(("sign-in-elsewhere", "sign-in-back"), "on the way to another service and back"),
     **dict.fromkeys(
-        ("begin-two-step", "end-two-step", "language", "sign-out", "add-unit", "change-emblem", "bulk-load",
-         "move-result", "shift-measure", "import-plan", "move-plan", "delete-measure", "prepare-set", "drop-text",
-         "revoke-token"), DEED,
+        ("begin-two-step", "end-two-step", "language", "sign-out", "add-unit", "change-emblem",
+         "bulk-load", "move-result", "shift-measure", "import-plan", "move-plan", "delete-measure",
+         "prepare-set", "drop-text", "revoke-token"), DEED,
     ),
     "sign-in-code": "comes after a right password only: see test_two_step.py",
 }  # fmt: skip
@@ -178,7 +179,10 @@ def furnished(
     """A data folder with something on every page, the passwords, and what addresses are made of."""
     stock, passwords = demonstration
     folder = shutil.copytree(stock, tmp_path_factory.mktemp("furnished") / "data")
-    surroundings = settings() | {"PRONGSAI_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "prongsai.web.settings"}
+    surroundings = settings() | {
+        "PRONGSAI_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "prongsai.web.settings",
+    }
     said = subprocess.run(
         [COMMAND[0], "-m", "tests.journeys.furnish"], env=surroundings, check=True, capture_output=True,
         cwd=Path(__file__).parents[2],
@@ -206,7 +210,9 @@ def sights(who: str, facts: Facts) -> Iterator[str]:
             yield reverse(name, kwargs=arguments(facts))
 
 
-@pytest.mark.parametrize("who", sorted({who for seen in PAGES.values() for who in seen}), ids=lambda who: who or "nobody")
+@pytest.mark.parametrize(
+    "who", sorted({who for seen in PAGES.values() for who in seen}), ids=lambda who: who or "nobody"
+)
 def test_every_page_can_be_used(who: str, walk: Walk, facts: Facts) -> None:
     walker = walk(who)
     found = []
@@ -291,5 +297,9 @@ def any_address(name: str) -> str:
 
 def test_a_deed_is_no_page_in_hiding(walk: Walk) -> None:
     walker = walk("officer")
-    asked = {name: walker.workspace.address + any_address(name) for name, why in NO_PAGES.items() if why == DEED}
-    assert {name: walker.page.request.get(where).status for name, where in asked.items()} == dict.fromkeys(asked, 405)
+    asked = {
+        name: walker.workspace.address + any_address(name) for name, why in NO_PAGES.items() if why == DEED
+    }
+    assert {name: walker.page.request.get(where).status for name, where in asked.items()} == dict.fromkeys(
+        asked, 405
+    )

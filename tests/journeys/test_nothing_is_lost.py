@@ -1,4 +1,4 @@
-"""Two people at one measure, and a session that ends in the middle of a form: what was typed is still there."""
+"""Two people at one measure, and a session that ends in the middle of a form: what was typed is there."""
 
 from __future__ import annotations
 

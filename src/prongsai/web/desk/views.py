@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from prongsai.web.accounts.access import OWN_ROLES, roles_at
 from prongsai.web.accounts.models import Person
+from prongsai.web.accounts.views.people import TRAIL_READERS
 from prongsai.web.desk.standing import standing
 from prongsai.web.desk.waiting import waiting
 from prongsai.web.rounds.access import round_or_404
@@ -20,6 +22,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: what waits for this person, and how far its parts are."""
     assert isinstance(request.user, Person)
     found = round_or_404(request.user, pk)
+    roles = roles_at(request.user, found.body)
     return render(
         request,
         "desk/round.html",
@@ -27,5 +30,8 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
             "round": found,
             "waiting": waiting(request.user, found, timezone.localdate()),
             "standing": standing(request.user, found),
+            "is_officer": "officer" in roles,
+            "is_own": not roles.isdisjoint(OWN_ROLES),
+            "may_read_trail": not roles.isdisjoint(TRAIL_READERS),
         },
     )

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from prongsai.web.rounds import desk_views, views
+from prongsai.web.rounds import overseer_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("board/", desk_views.board_, name="board"),
-    path("calendar/<int:year>/", desk_views.calendar_, name="calendar"),
-    path("open-year/", desk_views.open_year, name="open-year"),
-    path("bodies/<int:pk>/open-round/", desk_views.open_round, name="open-round"),
+    path("board/", overseer_views.board_, name="board"),
+    path("calendar/<int:year>/", overseer_views.calendar_, name="calendar"),
+    path("open-year/", overseer_views.open_year, name="open-year"),
+    path("bodies/<int:pk>/open-round/", overseer_views.open_round, name="open-round"),
 ]

@@ -1,0 +1,71 @@
+"""At the same moment: writers of the trail, approval and a new upload, adoption and a change of the plan."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+WRITERS, ENTRIES, PAIRS = 16, 40, 6
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> dict[str, Any]:
+    """What came of it all, on a database of its own of the engine under test."""
+    folder: Path = tmp_path_factory.mktemp("races")
+    root = Path(__file__).parents[2]
+    known = os.environ | {
+        "PRONGSAI_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "prongsai.web.settings",
+        "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}",
+    }
+    known.pop("DATABASE_URL", None)
+    if connection.vendor == "postgresql":
+        known["DATABASE_URL"] = _new_database()
+    command = [sys.executable, "-m", "tests.web.races", str(WRITERS), str(ENTRIES), str(PAIRS)]
+    done = subprocess.run(command, env=known, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def _new_database() -> str:
+    """An empty database of the plain role's, beside the one of the tests."""
+    import psycopg
+
+    from tests.web.settings import SERVER
+
+    name = f"races_{secrets.token_hex(4)}"
+    with psycopg.connect(SERVER.get_uri(), autocommit=True) as made:
+        made.execute(f"CREATE DATABASE {name} OWNER plain")
+    return SERVER.get_uri(database=name).replace("//postgres:", "//plain:")
+
+
+def test_no_entry_of_the_trail_is_lost_or_forked(found: dict[str, Any]) -> None:
+    whole = WRITERS * ENTRIES
+    assert found["trail"] == {"errors": [""] * WRITERS, "written": whole, "told": whole}
+    assert found["faults"] == []
+
+
+def test_what_is_published_is_what_was_proposed_and_seen(found: dict[str, Any]) -> None:
+    assert [each["is_as_seen"] for each in found["approvals"]] == [True] * PAIRS
+    for number, each in enumerate(found["approvals"]):
+        approved, withdrawn, loaded = each["said"]
+        assert each["published"] == ([] if approved else [1])
+        # What the officer loads stands in any case; they withdraw what is not approved, or is not old yet.
+        assert (loaded, each["versions"]) == ("", [1, 2])
+        assert approved in ("", "RefusedError")
+        assert withdrawn in (("", "RefusedError") if number % 2 else ("",))
+
+
+def test_a_plan_that_is_adopted_is_as_it_was_seen(found: dict[str, Any]) -> None:
+    assert [each["is_as_seen"] for each in found["adoptions"]] == [True] * PAIRS
+    for each in found["adoptions"]:
+        assert sorted(each["said"]) == ["", "PlanError"]
+        assert each["state"] == ("draft" if each["said"][0] else "adopted")
