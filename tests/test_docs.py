@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import re
 import shlex
 import shutil
@@ -136,15 +137,15 @@ def test_a_file_that_is_gone_is_noticed() -> None:
 
 def exists(name: str) -> bool:
     """True where a dotted name from the package down is a module, its attribute, a method or a field."""
-    first, *rest = name.split(".")
-    try:
-        found: object = importlib.import_module(f"prongsai.{first}")
-    except ModuleNotFoundError:
-        return False
-    for step in rest:
-        if not hasattr(found, step) and step not in getattr(found, "__dataclass_fields__", {}):
-            return False
-        found = getattr(found, step, None)
+    found, at = importlib.import_module("prongsai"), "prongsai"
+    for step in name.split("."):
+        at = f"{at}.{step}"
+        if hasattr(found, "__path__") and importlib.util.find_spec(at):
+            found = importlib.import_module(at)
+        elif hasattr(found, step):
+            found = getattr(found, step)
+        else:
+            return step in getattr(found, "__dataclass_fields__", ())
     return True
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
@@ -53,7 +53,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("tokens")
 
 
-@require_GET
+@require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """The operations as OpenAPI, for programs."""
     del request
@@ -62,7 +62,7 @@ def description(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def operations(request: HttpRequest) -> HttpResponse:
     """The operations as a page, out of the same description."""
     groups: dict[str, list[dict[str, Any]]] = {}

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prongsai.web.accounts.access import OWN_ROLES, roles_at
 from prongsai.web.accounts.models import Person
@@ -16,7 +16,7 @@ from prongsai.web.desk.waiting import waiting
 from prongsai.web.rounds.access import round_or_404
 
 
-@require_GET
+@require_safe
 @login_required
 def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: what waits for this person, and how far its parts are."""

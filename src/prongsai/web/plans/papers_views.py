@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.documents import quotes
 from prongsai.errors import PaperError, Problem, ProngsaiError
@@ -33,7 +33,7 @@ from prongsai.web.ui.errors import said
 from prongsai.web.ui.templatetags.words import language, say
 
 
-@require_GET
+@require_safe
 @login_required
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Each paper of the year with its state and its files; the texts in them, and figures that went stale."""
@@ -96,7 +96,7 @@ def _may_download(person: Person, round_: Round, found: YearPapers) -> bool:
     return not found.why_draft and found.subject.plan.is_adopted
 
 
-@require_GET
+@require_safe
 @login_required
 def paper(request: HttpRequest, pk: int, name: str, form: str) -> HttpResponse:
     """One paper as a file."""
@@ -115,7 +115,7 @@ def paper(request: HttpRequest, pk: int, name: str, form: str) -> HttpResponse:
     return _download(content, FORMATS[form], f"{round_.body.name} {round_.year} {name}.{form}")
 
 
-@require_GET
+@require_safe
 @login_required
 def paper_set(request: HttpRequest, pk: int) -> HttpResponse:
     """The set that was made last; who looks on from outside gets none that is not of today's data."""

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai import measures
 from prongsai.errors import AnalysisError, PlanError, Problem, ProngsaiError
@@ -63,7 +63,7 @@ def _said(error: ProngsaiError) -> list[str]:
 # ------------------------------------------------------------------------------------------ the whole plan
 
 
-@require_GET
+@require_safe
 @login_required
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan: its measures, what is still to mend, how far it is, and the moves one may make."""

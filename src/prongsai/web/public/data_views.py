@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_GET
+from django.views.decorators.http import condition, require_safe
 
 from prongsai.web.public import codebook, open_data
 from prongsai.web.public.access import counted_results, years_published
@@ -28,7 +28,7 @@ def _mark(request: HttpRequest, year: int, ending: str) -> str | None:
     return open_data.mark_of(year, ending) if ending in FORMATS else None
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every file there is, what they hold, and how they may be used and checked."""
     counted = counted_results()
@@ -41,14 +41,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def columns(request: HttpRequest, year: int) -> HttpResponse:
     """What every column of a year means."""
     rows = [(each, codebook.TYPE_NAMES[each.type]) for each in _columns(year)]
     return render(request, "public/codebook.html", {"year": year, "rows": rows})
 
 
-@require_GET
+@require_safe
 def columns_csv(request: HttpRequest, year: int) -> HttpResponse:
     """The codebook of a year as a table."""
     del request
@@ -62,7 +62,7 @@ def _columns(year: int) -> tuple[codebook.Column, ...]:
     return codebook.columns_of(year)
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, no_cache=True)  # that nothing has changed may be kept as well
 @condition(etag_func=_mark)
 def file(request: HttpRequest, year: int, ending: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prongsai.scoring import proof
 from prongsai.web.public.access import published_or_404
@@ -16,7 +16,7 @@ from prongsai.web.results.models import Publication
 from prongsai.web.results.publication import proof_of
 
 
-@require_GET
+@require_safe
 def proof_file(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """The published result with its statement and signature, as `prongsai verify` reads it."""
     del request
@@ -25,14 +25,14 @@ def proof_file(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     return HttpResponse(content, "application/json", headers=named)
 
 
-@require_GET
+@require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """The public keys that published results were signed with; `prongsai verify --key` takes this file."""
     del request
     return JsonResponse({"format": "prongsai-keys-1", "keys": known_keys()})
 
 
-@require_GET
+@require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """What a proof proves, and how to check it without trusting this site."""
     return render(request, "public/verify.html", {"keys": known_keys()})

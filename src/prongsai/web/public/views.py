@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prongsai.web.plans import papers
 from prongsai.web.public import body_page, listing
@@ -21,7 +21,7 @@ from prongsai.web.results.loading import assessment_of
 _A_PAGE = 50
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, where to start, and the latest year."""
     years = years_published()
@@ -36,7 +36,7 @@ def front(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Published results: search, filters, order, fifty a page; of the latest year unless asked otherwise."""
     form = SearchForm(request.GET, years_published())
@@ -56,7 +56,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def body(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """One body's published result: figures, how each came to be, items, history, measures."""
     loaded = published_or_404(pk, year)
@@ -65,7 +65,7 @@ def body(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     return render(request, "public/body.html", body_page.shown(loaded) | context)
 
 
-@require_GET
+@require_safe
 def papers_(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """The papers of a published result that anyone may read."""
     loaded = published_or_404(pk, year)
@@ -75,7 +75,7 @@ def papers_(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, pk: int, year: int, name: str) -> HttpResponse:
     """One of them, as PDF."""
     del request
@@ -85,7 +85,7 @@ def paper(request: HttpRequest, pk: int, year: int, name: str) -> HttpResponse:
     return HttpResponse(content, "application/pdf", headers=named(f"{name}-{pk}-{year}.pdf"))
 
 
-@require_GET
+@require_safe
 def static_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """A body's published pages as a zip that opens without a server."""
     del request
@@ -95,7 +95,7 @@ def static_copy(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(content, "application/zip", headers=named(f"body-{pk}.zip"))
 
 
-@require_GET
+@require_safe
 def result(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """The result with its inputs, so that anyone can count again."""
     del request

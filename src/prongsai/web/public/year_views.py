@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prongsai.web.public import listing
 from prongsai.web.public.access import published_lists, years_published
@@ -16,7 +16,7 @@ from prongsai.web.public.summary import picture_of_indicators, picture_of_levels
 from prongsai.web.ui.templatetags.words import language
 
 
-@require_GET
+@require_safe
 def nation(request: HttpRequest, year: int) -> HttpResponse:
     """All published results of a year together."""
     years = years_published()
@@ -25,7 +25,7 @@ def nation(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "public/year.html", {"years": years, **_summed(request, year, "")})
 
 
-@require_GET
+@require_safe
 def province(request: HttpRequest, name: str, year: int) -> HttpResponse:
     """The published results of one province together, and its bodies."""
     if "\0" in name:  # which no database can be asked for
@@ -38,7 +38,7 @@ def province(request: HttpRequest, name: str, year: int) -> HttpResponse:
     return render(request, "public/year.html", context | _summed(request, year, name))
 
 
-@require_GET
+@require_safe
 def most_risen(request: HttpRequest, year: int) -> HttpResponse:
     """Which bodies of a kind rose most in a year, by the total or an indicator, and what they had adopted."""
     if year not in years_published():

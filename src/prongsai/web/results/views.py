@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai import analysis
 from prongsai.analysis import DETAIL
@@ -68,7 +68,7 @@ def _seen(request: HttpRequest, pk: int) -> Seen:
     return Seen(round_, loaded, pictures.subject_of(loading.assessment_of(loaded), language()))
 
 
-@require_GET
+@require_safe
 @login_required
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The total, the level, and everything the year's figures say at a glance."""
@@ -220,7 +220,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("result", round_.pk)
 
 
-@require_GET
+@require_safe
 @login_required
 def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One indicator: its questions, or its sub-indicators with their items, beside last year's."""
@@ -244,7 +244,7 @@ def indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "results/indicator.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def explain(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One figure told back step by step."""
@@ -257,7 +257,7 @@ def explain(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "results/explain.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def gaps(request: HttpRequest, pk: int) -> HttpResponse:
     """Where points of the total were lost: by indicator, then by question and item."""
@@ -277,7 +277,7 @@ def gaps(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "results/gaps.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def path(request: HttpRequest, pk: int) -> HttpResponse:
     """The fewest steps to a target, and where chosen steps would lead."""
@@ -332,7 +332,7 @@ def type_figures(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "results/type.html", context, status=status if request.method == "POST" else 200)
 
 
-@require_GET
+@require_safe
 @login_required
 def earlier_years(request: HttpRequest, pk: int) -> HttpResponse:
     """The body's earlier years as this round takes them, and the way to bring more of them in."""
@@ -350,7 +350,7 @@ def earlier_years(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "results/earlier.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """All versions of the round's result: who loaded and approved each, when, and why it came back."""
@@ -366,7 +366,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "results/versions.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One version as it was stored, and what the one after it gives differently."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai import frameworks
 from prongsai.web.accounts.access import with_role_or_404
@@ -31,7 +31,7 @@ from prongsai.web.ui.templatetags.words import language, say
 _A_PAGE = 50
 
 
-@require_GET
+@require_safe
 @login_required
 def board_(request: HttpRequest) -> HttpResponse:
     """The rounds of a year over every body one looks on: counts by step, who is late, the list."""

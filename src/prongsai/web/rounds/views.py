@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prongsai.web.accounts.access import bodies_of
 from prongsai.web.accounts.models import Person
@@ -16,7 +16,7 @@ from prongsai.web.rounds.models import Round
 _A_PAGE = 50
 
 
-@require_GET
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The rounds of every body one may see; straight to the round where there is only one.

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.web.accounts import bodies
 from prongsai.web.accounts.access import RefusedError, body_or_404
@@ -113,7 +113,7 @@ def _change(held: Unit, form: UnitChangeForm, person: Person) -> None:
         bodies.restore_unit(held, person)
 
 
-@require_GET
+@require_safe
 @login_required
 def emblem(request: HttpRequest, pk: int) -> HttpResponse:
     """The emblem as a picture and nothing else, whatever its bytes may be taken for."""

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prongsai.errors import AnswersError
 from prongsai.web.accounts import posts
@@ -38,7 +38,7 @@ def _overseer_or_404(request: HttpRequest) -> Person:
     return request.user
 
 
-@require_GET
+@require_safe
 @login_required
 def bulk_template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
@@ -89,7 +89,7 @@ def _tallies(planned: Changes) -> list[tuple[object, list[int]]]:
     return [(sheet.name, [len(planned.of(sheet.code, kind)) for kind in kinds]) for sheet in SHEETS]
 
 
-@require_GET
+@require_safe
 @login_required
 def dry_run(request: HttpRequest, pk: int) -> HttpResponse:
     """What a workbook would change, a hundred rows a page; counted anew, so that it is true today."""
@@ -149,7 +149,7 @@ def bulk_load(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("first-passwords")
 
 
-@require_GET
+@require_safe
 @login_required
 def first_passwords(request: HttpRequest) -> HttpResponse:
     """The bodies where somebody who was loaded has no password yet."""

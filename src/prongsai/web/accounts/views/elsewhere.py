@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prongsai.web.accounts import elsewhere, two_step
 from prongsai.web.accounts.elsewhere import Asked, ElsewhereError
@@ -24,7 +24,7 @@ _KEPT = "elsewhere"  # in the session: what somebody was sent away with
 
 
 @cache_control(no_store=True)
-@require_GET
+@require_safe
 def go(request: HttpRequest) -> HttpResponse:
     """Send somebody to the other service."""
     if not settings.OIDC_ISSUER:
@@ -38,7 +38,7 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 @cache_control(no_store=True)
-@require_GET
+@require_safe
 def back(request: HttpRequest) -> HttpResponse:
     """Somebody comes back: whom the service says they are, where all of it holds."""
     if not settings.OIDC_ISSUER:

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.web.accounts import posts
 from prongsai.web.accounts.access import held_now, posts_of
@@ -18,7 +18,7 @@ from prongsai.web.ui.errors import said
 from prongsai.web.ui.templatetags.words import language, say
 
 
-@require_GET
+@require_safe
 @login_required
 def over(request: HttpRequest) -> HttpResponse:
     """Everybody who holds a post over the provinces that one oversees."""

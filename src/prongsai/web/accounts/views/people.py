@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.web.accounts import posts, two_step
 from prongsai.web.accounts.access import OWN_ROLES, post_or_404, roles_at, with_role_or_404
@@ -22,7 +22,7 @@ _MAY_LOOK = (*OWN_ROLES, "overseer", "auditor")
 TRAIL_READERS = ("officer", "executive", "auditor")
 
 
-@require_GET
+@require_safe
 @login_required
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who holds a post at the body."""

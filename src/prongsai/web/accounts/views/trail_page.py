@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prongsai.frameworks import Text
 from prongsai.web.accounts import trail_export
@@ -62,7 +62,7 @@ _ACTIONS: Mapping[str, Text] = {
 }
 
 
-@require_GET
+@require_safe
 @login_required
 def trail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entries of a body, the latest first, fifty a page."""
@@ -74,7 +74,7 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/trail.html", {"body": body, "page": page, "rows": rows})
 
 
-@require_GET
+@require_safe
 @login_required
 def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """All entries of a body as a table."""
@@ -84,7 +84,7 @@ def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return streamed(request, pieces, "text/csv; charset=utf-8", f"trail-{body.pk}.csv")
 
 
-@require_GET
+@require_safe
 @login_required
 def as_json_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """All entries of a body, each as one line of JSON with all that its digest covers."""
