@@ -8,13 +8,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PORT := 8000
 EXAMPLES = $(sort $(wildcard examples/*.yaml))
 
-.PHONY: list run test check fix bench docs pictures lock wheel clean viewers
+.PHONY: list run test check fix bench docs pictures lock wheel clean port viewers
 .DELETE_ON_ERROR:
 
 list:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-run: $(DONE)/package $(DONE)/assets  ## environment, papers of the examples in out/, demo in data/, then the workspace on 127.0.0.1:8000
+run: port $(DONE)/package $(DONE)/assets  ## environment, papers of the examples in out/, demo in data/, then the workspace on 127.0.0.1:8000
 	@$(BIN)/prongsai set $(EXAMPLES) --to out/ --zip
 	@echo "เอกสารอยู่ในโฟลเดอร์ out/ · The papers are in out/"
 	@$(BIN)/prongsai demo --data data --if-empty
@@ -69,6 +69,11 @@ $(DONE)/package: pyproject.toml $(DONE)/packages
 $(DONE)/assets: package.json package-lock.json setup/assets | $(DONE)/package
 	@setup/assets
 	@touch $@
+
+port:
+	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then \
+	  echo "พอร์ต $(PORT) มีโปรแกรมอื่นใช้อยู่ เลือกพอร์ตอื่น: make run PORT=8001" >&2; \
+	  echo "port $(PORT) is taken by another program; choose another: make run PORT=8001" >&2; exit 2; fi
 
 viewers:
 	@setup/viewers

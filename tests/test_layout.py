@@ -60,7 +60,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 
 #: Django looks for a database engine under this name alone.
-NAMED_BY_DJANGO = (PACKAGE / "web/upkeep/sqlite/base.py",)
+NAMED_BY_DJANGO = tuple(PACKAGE / f"web/upkeep/{engine}/base.py" for engine in ("postgresql", "sqlite"))
 
 
 def refused_names(paths: tuple[Path, ...]) -> list[Path]:

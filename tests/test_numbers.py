@@ -46,6 +46,11 @@ def test_a_number_lies_in_the_interval_of_what_it_is_printed_as(value: Fraction,
     )
 
 
+@pytest.mark.parametrize("text", ["9" * 5_000, "0." + "0" * 200_000 + "1"])
+def test_a_number_without_end_is_none(text: str) -> None:
+    assert (read_printed(text), read_share(text)) == (None, None)
+
+
 def test_an_open_end_does_not_belong_to_an_interval() -> None:
     printed = Printed(Fraction("38.63"), 2).interval
     assert not printed.meets(Interval(Fraction("38.635"), Fraction("38.635")))

@@ -81,3 +81,19 @@ def test_a_day_lies_in_its_own_fiscal_year(day: datetime.date) -> None:
 def test_a_month_is_known_by_every_name_it_has(name: str) -> None:
     assert thai.month_of(name) == 1
     assert thai.month_of(name + "x") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("ขอนแก่น", "จังหวัดขอนแก่น"), ("จังหวัดสมมุติ", "จังหวัดสมมุติ"), ("กรุงเทพมหานคร", "กรุงเทพมหานคร"), ("", "")],
+)
+def test_a_province_is_called_so_once(name: str, said: str) -> None:
+    assert thai.province_in_words(name) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "province", "said"),
+    [("พล", "ขอนแก่น", "อำเภอพล"), ("อำเภอเมือง", "", "อำเภอเมือง"), ("พระนคร", "กรุงเทพมหานคร", "เขตพระนคร")],
+)
+def test_a_district_is_called_so_once(name: str, province: str, said: str) -> None:
+    assert thai.district_in_words(name, province) == said

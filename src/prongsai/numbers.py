@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 HUNDRED = Fraction(100)
+#: Characters of the longest number that is read: no figure of ours needs a third of them.
+LONGEST = 30
 _NUMERAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:/\s*([0-9]+)|(%))?")
 
@@ -69,8 +71,8 @@ class Printed:
 
 
 def read_printed(text: str, exact: bool = False) -> Printed | None:
-    """'60.88' → Printed(1522/25, 2 decimals); None where the text is not a plain number."""
-    if not _NUMERAL.fullmatch(text):
+    """'60.88' → Printed(1522/25, 2 decimals); None where the text is no plain number, or too long."""
+    if len(text) > LONGEST or not _NUMERAL.fullmatch(text):
         return None
     decimals = len(text.partition(".")[2])
     return Printed(Fraction(text), decimals, exact)
@@ -78,7 +80,7 @@ def read_printed(text: str, exact: bool = False) -> Printed | None:
 
 def read_share(text: str) -> Fraction | None:
     """'30/100', '30%', '1/2' and '0.3' → an exact fraction; None where the text is none of these."""
-    match = _SHARE.fullmatch(text.strip())
+    match = _SHARE.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if match is None:
         return None
     over = 100 if match[3] else int(match[2] or 1)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import difflib
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import yaml
 
 from prongsai.errors import Place, Problem
-from prongsai.numbers import read_share
+from prongsai.numbers import LONGEST, read_share
 from prongsai.thai import mixes_digits, to_arabic_digits
 
 Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,16 +27,47 @@ _DEEPEST = 50
 _BLANK = ("~", "null", "Null", "NULL")
 # A body file with every figure, measure and report of five years is not a tenth of this.
 _LARGEST = 4_000_000
+_MOST_NODES = 200_000
+#: So many problems of a file are named; more are counted, for nobody reads them and they fill a page.
+MOST_NAMED = 100
+_LONGEST_SENTENCE = 400
+#: So many complaints in, nobody guesses any more what an unknown word was meant to be: each takes its time.
+MOST_GUESSES = 20
+_MORE = "more"
 
 
 class Complaints:
-    """The problems found so far in one or more files."""
+    """The problems found so far in one or more files: the first hundred, then how many more there are."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.count = 0
 
     def add(self, code: str, th: str, en: str, place: Place) -> None:
-        self.problems.append(Problem(code, th, en, place))
+        self.count += 1
+        if self.count <= MOST_NAMED:
+            self.problems.append(Problem(code, _shortened(th), _shortened(en), place))
+        else:
+            self.problems[MOST_NAMED:] = [_and_more(self.count - MOST_NAMED)]
+
+
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
+    """In the order of their lines, or of the rows of a table; how many more there are comes last."""
+
+    def at(problem: Problem) -> tuple[bool, int]:
+        return problem.code == _MORE, problem.place.line or problem.place.row or 0
+
+    return sorted(problems, key=at)
+
+
+def _and_more(count: int) -> Problem:
+    return Problem(_MORE, f"และยังมีอีก {count:,} ข้อ", f"and {count:,} more")
+
+
+def _shortened(sentence: str) -> str:
+    """The sentence without the middle of what it quotes, where that goes on and on."""
+    half = _LONGEST_SENTENCE // 2
+    return sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:half]} … {sentence[-half:]}"
 
 
 class Leaf:
@@ -118,6 +149,8 @@ class Block:
         """A whole number, in Thai or Arabic digits."""
         found = self.text(key, None if default is None else str(default))
         number = to_arabic_digits(found)
+        if self._is_too_long(key, found):
+            return default or 0
         if number.isdecimal() and not mixes_digits(found):
             return int(number)
         if found:
@@ -132,6 +165,8 @@ class Block:
     def share(self, key: str, default: str | None = None) -> Fraction:
         """An exact number: 30/100, 30%, 1/2 or 85.5."""
         found = self.text(key, default)
+        if self._is_too_long(key, found):
+            return Fraction(0)
         number = None if mixes_digits(found) else read_share(found or "0")
         if number is None:
             self.complain(
@@ -141,6 +176,16 @@ class Block:
                 key,
             )
         return number or Fraction(0)
+
+    def _is_too_long(self, key: str, number: str) -> bool:
+        if len(number) > LONGEST:
+            self.complain(
+                "number-too-long",
+                f"“{key}: {number[:LONGEST]}…” ยาวเกิน {LONGEST} ตัวอักษร ไม่ใช่ตัวเลขที่ใช้ได้",
+                f"“{key}: {number[:LONGEST]}…” is longer than {LONGEST} characters, which no number may be",
+                key,
+            )
+        return len(number) > LONGEST
 
     def flag(self, key: str, default: bool) -> bool:
         return self.choice(key, ("true", "false"), str(default).lower()) == "true"
@@ -194,7 +239,8 @@ class Block:
         for key in self._entries:
             if key in self._asked:
                 continue
-            near = difflib.get_close_matches(key, self._asked, n=1)
+            guesses = self.complaints.count < MOST_GUESSES
+            near = difflib.get_close_matches(key, self._asked, n=1) if guesses else []
             th = f"ไม่รู้จัก “{key}”" + (f" หมายถึง “{near[0]}” หรือไม่" if near else "")
             en = f"unknown key “{key}”" + (f"; did you mean “{near[0]}”?" if near else "")
             self.complain("unknown-key", th, en, key)
@@ -250,9 +296,9 @@ def _why_not_read(path: Path) -> tuple[str, str, str] | None:
 
 def read_member(folder: Path, name: str, complaints: Complaints) -> Block:
     """A file of a folder of data, called 'folder/name'; without keys only where a complaint says why."""
-    shown, before = f"{folder.name}/{name}", len(complaints.problems)
+    shown, before = f"{folder.name}/{name}", complaints.count
     block = read(folder / name, complaints, shown)
-    if not block.keys() and len(complaints.problems) == before:
+    if not block.keys() and complaints.count == before:
         complaints.add("empty-file", "แฟ้มว่างเปล่า", "the file is empty", Place(shown, 1))
     return block
 
@@ -260,8 +306,8 @@ def read_member(folder: Path, name: str, complaints: Complaints) -> Block:
 def _parse(text: str, fault: Callable[..., None]) -> yaml.MappingNode | None:
     """The mapping at the top of the file, or None after saying what is wrong."""
     try:
-        deep = _line_that_is_too_deep(text)
-        root = None if deep else yaml.compose(text, Loader=Loader)
+        too_much = _why_too_much(text)
+        root = None if too_much else yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -272,9 +318,8 @@ def _parse(text: str, fault: Callable[..., None]) -> yaml.MappingNode | None:
             return None
         fault("not-yaml", f"รูปแบบ YAML ไม่ถูกต้อง ({what})", f"this is not valid YAML ({what})", line)
         return None
-    if deep:
-        th, en = f"รายการซ้อนกันเกิน {_DEEPEST} ชั้น", f"entries nest more than {_DEEPEST} levels deep"
-        fault("too-deep", th, en, deep)
+    if too_much:
+        fault(*too_much)
     elif root is None:
         fault("empty-file", "แฟ้มว่างเปล่า", "the file is empty")
     elif not isinstance(root, yaml.MappingNode):
@@ -296,14 +341,25 @@ def _usual_slip(text: str, line: int) -> tuple[str, str, int] | None:
     return None
 
 
-def _line_that_is_too_deep(text: str) -> int | None:
-    """The line on which nesting passes the bound, or None; reads events, so depth costs nothing here."""
-    depth = 0
+def _why_too_much(text: str) -> tuple[str, str, str, int] | None:
+    """Code, sentences and line where nesting or the number of entries passes its bound, or None.
+
+    Reads events, so that depth costs nothing here and nothing is built of what is refused.
+    """
+    depth = nodes = 0
     for event in yaml.parse(text, Loader=Loader):
+        nodes += isinstance(event, yaml.NodeEvent)
+        if nodes > _MOST_NODES:
+            th, en = (
+                f"แฟ้มมีรายการเกิน {_MOST_NODES:,} รายการ",
+                f"the file holds more than {_MOST_NODES:,} entries",
+            )
+            return "too-many", th, en, _line(event)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                return _line(event)
+                th, en = f"รายการซ้อนกันเกิน {_DEEPEST} ชั้น", f"entries nest more than {_DEEPEST} levels deep"
+                return "too-deep", th, en, _line(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None

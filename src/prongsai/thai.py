@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from typing import Literal
 
 Language = Literal["th", "en"]
@@ -13,7 +14,13 @@ _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Marks above a letter, which tell words apart only where all their letters are the same, in their order.
 _MARKS = "็่้๊๋์"
+# A tone mark typed before the vowel it stands above, and ำ typed as two letters.
+_TONE_FIRST = re.compile("([่-๋])([ัิ-ฺ็])")
+_AM = re.compile("ํ([่-๋]?)า")
 _LED = re.compile("([เแโใไ])([ก-ฮ])")
+_BANGKOK = "กรุงเทพ"
+_WHOLE_PROVINCES = ("จังหวัด", _BANGKOK)
+_WHOLE_DISTRICTS = ("อำเภอ", "เขต")
 _NUMBER = re.compile("[0-9]+")
 _DIGITS_OF_NUMBER = 6
 _MOST_LETTERS = 200
@@ -99,6 +106,21 @@ def sort_key(text: str) -> str:
     return "".join(letters[:_MOST_LETTERS]) + "00" + "".join(marks[:_MOST_LETTERS]).rstrip("0")
 
 
+def fold(text: str) -> str:
+    """What names are searched by: how letters were typed, blanks and digits' script make no difference.
+
+    Two เ are แ, ํ and า are ำ, a tone mark stands before ำ and after other marks; what cannot be seen is
+    left out.
+
+    >>> fold("กองเเขก  ๑") == fold("กอง แขก1")
+    True
+    """
+    composed = unicodedata.normalize("NFC", to_arabic_digits(text.casefold())).replace("เเ", "แ")
+    seen = "".join(each for each in composed if not each.isspace() and unicodedata.category(each)[0] != "C")
+    ordered = _TONE_FIRST.sub(r"\2\1", seen)
+    return _AM.sub(r"\1ำ", ordered)
+
+
 def _place(letter: str) -> int:
     """Where a letter stands among all, in two hexadecimal digits: Thai after Latin, others after Thai."""
     code = ord(letter)
@@ -173,3 +195,23 @@ def read_day(written: str) -> datetime.date | None:
     except ValueError:
         return None
     return day if is_buddhist_year(fiscal_year(day)) else None
+
+
+def province_in_words(name: str) -> str:
+    """A province's name after the word for it, once; กรุงเทพมหานคร takes none.
+
+    >>> province_in_words("ขอนแก่น"), province_in_words("จังหวัดสมมุติ"), province_in_words("กรุงเทพมหานคร")
+    ('จังหวัดขอนแก่น', 'จังหวัดสมมุติ', 'กรุงเทพมหานคร')
+    """
+    return name if not name or name.startswith(_WHOLE_PROVINCES) else f"จังหวัด{name}"
+
+
+def district_in_words(name: str, province: str = "") -> str:
+    """A district's name after the word for it, once; those of กรุงเทพมหานคร are เขต.
+
+    >>> district_in_words("พล"), district_in_words("อำเภอเมือง"), district_in_words("พระนคร", "กรุงเทพมหานคร")
+    ('อำเภอพล', 'อำเภอเมือง', 'เขตพระนคร')
+    """
+    if not name or name.startswith(_WHOLE_DISTRICTS):
+        return name
+    return f"เขต{name}" if province.startswith(_BANGKOK) else f"อำเภอ{name}"

@@ -103,3 +103,14 @@ def test_in_a_survey_of_two_parts_losses_still_sum() -> None:
         == losses["instrument"]
         == Fraction(30, 100) * (100 - result["EIT"].best)
     )
+
+
+def test_what_goes_by_other_rules_has_neither_risen_nor_fallen() -> None:
+    codes = [each.code for each in frameworks.load(2568).indicators]
+    years = {
+        year: scoring.score(frameworks.load(year), printed=printed(dict.fromkeys(codes, figure)))
+        for year, figure in ((2567, "90.00"), (2568, "80.00"))
+    }
+    found = analysis.History(years)
+    assert [each.code for each in found.fallen()] == codes[:8]
+    assert [each.code for each in found.not_alike()] == ["9", "10"]

@@ -117,3 +117,25 @@ def test_without_an_instrument_there_is_no_path() -> None:
     result = scoring.score(frameworks.load(2563), printed=printed({"OIT": "50", "O1": "0"}))
     with pytest.raises(AnalysisError, match="without the score of IIT, EIT"):
         analysis.path(result, target=Fraction(85))
+
+
+def by_indicators() -> Result:
+    figures = printed(indicators(MUEANG_PHON[2563]))
+    return scoring.score(frameworks.load(2563), printed=figures, body="ทม.เมืองพล")
+
+
+def test_gains_can_be_assumed_on_indicators_of_which_nothing_more_is_known() -> None:
+    result = by_indicators()
+    bare = analysis.bare_indicators(result)
+    assert bare == tuple(each.code for each in result.framework.indicators if result[each.code].best < 100)
+    assert analysis.bare_indicators(mueang_phon())[:1] == bare[:1]
+    reached = analysis.path(result, target=Fraction(99), gains=dict.fromkeys(bare, Fraction(100)))
+    assert reached.is_reached
+
+
+def test_an_indicator_with_a_known_item_is_not_assumed_as_a_whole() -> None:
+    result = mueang_phon()
+    known = {item.code for item in result.framework.items if item.code in result}
+    for code in analysis.bare_indicators(result):
+        indicator = next(each for each in result.framework.indicators if each.code == code)
+        assert known.isdisjoint(item.code for sub in indicator.sub_indicators for item in sub.items)

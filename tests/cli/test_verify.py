@@ -47,7 +47,7 @@ def test_every_finding_is_printed_with_its_sentence(
 ) -> None:
     code, out, _ = run(capsys, "verify", str(file), "--key", plain["public_key"])
     assert (code, out.splitlines()) == (0, [
-        f"✓ the result is the one approved: {NAME} 2563, version 1",
+        f"✓ the result is the one the statement names: {NAME} 2563, version 1",
         "✓ the signature is right; approved on 2020-11-21",
         "✓ the key is the publisher's",
         "✓ counted anew from its inputs it comes out the same: 60.88",

@@ -109,7 +109,8 @@ def test_a_changed_trail_and_a_changed_result_are_named(folder: Path) -> None:
 
 def test_a_secret_key_that_others_can_read_is_named(folder: Path) -> None:
     (folder / "secret-key").chmod(0o644)
-    assert faults(folder) == {"secret key for its owner only": ["secret-key has mode 644, not 600"]}
+    said = f"secret-key has mode 644, not 600; mend it with: chmod 600 {folder / 'secret-key'}"
+    assert faults(folder) == {"data and keys for their owner only": [said]}
 
 
 def test_tables_that_are_not_there_are_named(tmp_path: Path) -> None:
@@ -159,8 +160,41 @@ def test_what_is_no_copy_is_refused_and_leaves_nothing(tmp_path: Path, content: 
 def test_a_database_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/nothing"
     done = prongsai("backup", tmp_path / "x", "--data", tmp_path, DATABASE_URL=url)
-    assert (done.returncode, done.stderr.partition(":")[0]) == (2, "the database does not answer")
+    sentence = "the database does not answer; see that it runs and that DATABASE_URL is right"
+    assert (done.returncode, done.stderr.partition(":")[0]) == (2, sentence)
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "8391"), ("worker",), ("digest", "--dry-run")])
+def test_nothing_begins_without_a_database(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = prongsai(*command, "--data", tmp_path, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("the database does not answer; ")
+
+
+def test_the_doctor_says_that_the_database_does_not_answer(tmp_path: Path) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/nothing"
+    done = prongsai("doctor", "--data", tmp_path, DATABASE_URL=url)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("✗ database reached\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PRONGSAI_MAIL", "smtp://h:99999"),
+        ("DATABASE_URL", "postgresql://u@h:abc/x"),
+        ("PRONGSAI_ADDRESS", "https://[h"),
+        ("PRONGSAI_HOSTS", "https://a.go.th/"),
+        ("PRONGSAI_HOSTS", ","),
+        ("PRONGSAI_SECRET_KEY", "short"),
+        ("PRONGSAI_SECRET_KEY", "a" * 64),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_in_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+    done = prongsai("doctor", "--data", tmp_path, **{name: value})
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"a setting is wrong: {name} ")
 
 
 def test_a_made_up_nation_is_sound(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from prongsai import analysis, answers, frameworks, scoring
 from prongsai.analysis import Assessment, History, Statement
 from prongsai.answers import Body
+from prongsai.documents import words
 from prongsai.documents.content import (
     Block,
     Chart,
@@ -417,6 +418,28 @@ def test_a_printed_level_that_the_scores_deny_is_called_so() -> None:
     assert "อยู่ในระดับ A" not in text
     short = said(printed_of(Assessment(BODY, wrong), settings("C")))
     assert "คะแนนรวม (ระดับ A ที่พิมพ์ไว้ไม่สอดคล้องกับคะแนน)" in short
+
+
+def test_indicators_whose_rules_changed_are_named_and_not_counted_as_fallen() -> None:
+    codes = [each.code for each in frameworks.load(2568).indicators]
+    years = {
+        year: scored(year, dict.fromkeys(codes, figure)).last
+        for year, figure in ((2567, "90.00"), (2568, "80.00"))
+    }
+    paper = printed_of(Assessment(BODY, History(years)), default_settings(2568))
+    text = said(paper)
+    assert "ตัวชี้วัดที่ได้คะแนนลดลงจากปีก่อนมี ๘ ตัวชี้วัด" in text
+    assert "ตัวชี้วัดที่ ๙, ๑๐ มีเกณฑ์ต่างจากปีก่อน จึงไม่นับว่าคะแนนสูงขึ้นหรือลดลง" in text
+    table = next(each for each in paper.blocks if isinstance(each, Table) and "*" in each.note)
+    assert "เครื่องหมาย * คือเกณฑ์ต่างจากปีก่อน" in table.note
+
+
+def test_the_bodys_own_name_stays_whole_where_a_line_can_hold_it() -> None:
+    name = "องค์การบริหารส่วนตำบลบ้านทุ่งดอนแก้วหนองบัวใหญ่เหนือ"
+    found = [piece.text for piece in words.pieces(f"ประกาศ{name}", name)]
+    assert found[-1] == "บ้านทุ่งดอนแก้วหนองบัวใหญ่เหนือ"
+    assert "".join(words.within(found[-1])) == found[-1]
+    assert len(words.within(found[-1])) > 3
 
 
 # what officers write

@@ -192,3 +192,33 @@ def test_a_tilde_without_quotation_marks_is_a_blank(tmp_path: Path) -> None:
     assert [each.text for each in found] == ["", "", "~", "a~b", "~"]
     assert block.texts("e") == ["", "x"]
     assert complaints.problems == []
+
+
+def test_a_hundred_problems_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    block, complaints = block_of("".join(f"key{n}: 1\n" for n in range(50_000)), tmp_path)
+    block.text("name")
+    block.close()
+    listed = strict_yaml.by_line(complaints.problems)
+    assert (len(listed), listed[-1].en, listed[-1].th) == (101, "and 49,901 more", "และยังมีอีก 49,901 ข้อ")
+    assert len("".join(said(complaints)).encode()) < 10_000
+
+
+def test_what_a_sentence_quotes_is_cut_in_its_middle(tmp_path: Path) -> None:
+    block, complaints = block_of(f"a: {'x' * 100_000}\n", tmp_path)
+    block.choice("a", ("one", "two"))
+    assert [len(each) < 500 and each.endswith("use one of one, two") for each in said(complaints)] == [True]
+
+
+def test_a_file_of_too_many_entries_is_refused_before_it_is_built(tmp_path: Path) -> None:
+    block, complaints = block_of("a:\n" + "- 1\n" * 200_001, tmp_path)
+    assert block.keys() == []
+    assert said(complaints) == ["a.yaml:199999: the file holds more than 200,000 entries"]
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "0." + "0" * 200_000 + "1", "๙" * 31])
+def test_a_number_without_end_is_refused_in_a_sentence(number: str, tmp_path: Path) -> None:
+    block, complaints = block_of(f"a: {number}\n", tmp_path)
+    assert (block.whole("a"), block.share("a")) == (0, 0)
+    assert said(complaints) == [
+        f"a.yaml:1: “a: {number[:30]}…” is longer than 30 characters, which no number may be"
+    ] * 2

@@ -73,6 +73,25 @@ def test_a_result_that_another_release_made_is_still_right() -> None:
     assert verdicts(made(engine="prongsai 9.9"))["recount"] is True
 
 
+def test_a_difference_is_named_with_both_figures() -> None:
+    plain = made()
+    plain["result"]["total"] = "99.00"
+    found = {each.code: each.say.en for each in proof.examine(rfc8785.dumps(plain), frameworks.load)}
+    assert found["recount"] == "counted anew from its inputs: total comes out as 60.00, the file says 99.00"
+    plain = made()
+    plain["result"]["passed"] = True
+    found = {each.code: each.say.en for each in proof.examine(rfc8785.dumps(plain), frameworks.load)}
+    assert found["recount"].endswith("these parts of the file differ: passed")
+
+
+def test_another_version_is_no_approval() -> None:
+    plain = made()
+    plain["statement"]["version"] = 2
+    found = {each.code: each for each in proof.examine(rfc8785.dumps(plain), frameworks.load)}
+    assert (found["digest"].is_right, found["signature"].is_right) == (True, False)
+    assert found["digest"].say.en.startswith("the result is the one the statement names")
+
+
 def test_rules_that_are_not_at_hand_leave_the_recount_open() -> None:
     assert verdicts(made(framework={"code": "nacc-2563", "year": 2563, "digest": "0"}))["recount"] is None
 

@@ -43,7 +43,7 @@ def at_once(deeds: list[Deed]) -> list[str]:
         start.wait()
         try:
             deed()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             said[place] = type(error).__name__
         finally:
             connection.close()
@@ -91,7 +91,7 @@ def approved_while_loading(number: int) -> dict[str, Any]:
     file = file.replace(f"name: {NAME}", f"name: {town.body.name}")
     uploads = [loading.Upload("body.yaml", file.encode())]
     other = [loading.Upload("body.yaml", f"{file}\n# อีกฉบับ\n".encode())]
-    seen = review.move(loading.load(town.round, uploads, town.officer), "proposed", town.officer)
+    seen = review.move(loading.load(town.round, uploads, town.officer), "proposed", town.officer, "แก้คะแนน")
     said = at_once(
         [
             lambda: review.move(seen, "published", town.executive),

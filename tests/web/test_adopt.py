@@ -67,7 +67,7 @@ def test_a_plan_with_problems_is_not_proposed_and_says_how_many(
     editing.add(town.round, {**SOUND, "measure": ["อีกมาตรการ"], "units": []}, town.officer)
     status, page = post(signed_in(town.officer), town, to="proposed")
     assert status == 400
-    assert "แผนยังมีข้อที่ต้องแก้ไข 1 ข้อ ข้อแรก: มาตรการที่ 2 ยังไม่ได้ระบุหน่วยงานที่รับผิดชอบ (units)" in page
+    assert "แผนยังมีข้อที่ต้องแก้ไข 1 ข้อ ข้อแรก: มาตรการที่ 2 ยังไม่ได้ระบุหน่วยงานที่รับผิดชอบ" in page
     assert plan_of(town.round).state == "draft"
 
 
@@ -95,6 +95,7 @@ def test_only_the_executive_adopts(town: Town, plan: RoundPlan, signed_in: Brows
         ({"date": "31 ก.พ. 64"}, "ต้องเป็นวันที่ใน พ.ศ."),
         ({"date": "9/2/2021"}, "ต้องเป็นวันที่ใน พ.ศ."),
         ({"date": "1 มกราคม 2699"}, "วันที่นี้ยังมาไม่ถึง"),
+        ({"date": "1/1/2500"}, "วันที่ให้ความเห็นชอบ 1 มกราคม 2500 ต้องอยู่ระหว่างวันเริ่มปีที่ประเมิน"),
         ({"reference": " "}, "โปรดระบุมติหรือหนังสืออ้างอิง"),
         ({"by": "ก" * 301}, "300"),
         ({"version": "x"}, "error"),
@@ -207,3 +208,15 @@ def test_a_plan_returned_after_reports_can_be_proposed_again(
     )
     assert (returned.adopted_by, returned.adopted_on) == ("นายก", None)
     assert adoption.move(town.round, "proposed", town.officer, returned.version).state == "proposed"
+
+
+def test_a_plan_adopted_on_an_impossible_day_can_be_sent_back(
+    town: Town, plan: RoundPlan, signed_in: Browser
+) -> None:
+    RoundPlan.objects.update(
+        state="adopted", adopted_by="นายก", adopted_on=datetime.date(1957, 1, 1), adopted_under="มติ"
+    )
+    page = signed_in(town.executive).get(reverse("plan", args=[town.round.pk])).content.decode()
+    assert "วันที่ให้ความเห็นชอบ 1 มกราคม 2500" in page
+    assert post(signed_in(town.executive), town, to="returned", because="วันที่ผิด")[0] == 302
+    assert (plan_of(town.round).state, RoundPlan.objects.get().adopted_on) == ("returned", None)

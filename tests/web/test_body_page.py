@@ -244,3 +244,21 @@ def test_a_lead_assessor_sees_what_an_assessor_sees(town: Town, loaded: object, 
         assessor = signed_in(somebody(f"assessor{len(page)}", "assessor", town.body)).get(page)
         lead = signed_in(somebody(f"lead{len(page)}", "lead", town.body)).get(page)
         assert assessor.status_code == lead.status_code
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ทุกส่วนราชการ", "หมายถึงทุกส่วนราชการ"),
+        ("กองคลัง, กองช่าง", "มีเครื่องหมาย , ; < หรือ > ไม่ได้"),
+        ("กอง;คลัง", "มีเครื่องหมาย , ; < หรือ > ไม่ได้"),
+        ("<b>กองคลัง</b>", "มีเครื่องหมาย , ; < หรือ > ไม่ได้"),
+    ],
+)
+def test_a_name_that_means_every_unit_or_several_is_refused(town: Town, name: str, said: str) -> None:
+    for change in (lambda: bodies.add_unit(town.body, name, town.officer),
+                   lambda: bodies.rename_unit(town.finance, name, town.officer)):  # fmt: skip
+        with pytest.raises(access.RefusedError) as caught:
+            change()
+        assert said in caught.value.problems[0].th
+    assert [each.name for each in town.body.units.all()] == ["กองคลัง"]

@@ -300,3 +300,34 @@ def test_units_are_told_apart_by_body(overseer: Person, town: Town, signed_in: B
     assert sorted(Unit.objects.values_list("body__name", "name")) == sorted(
         [("อบต.ค", "กองคลัง"), (NAME, "กองคลัง"), (NAME, "กองช่าง")]
     )
+
+
+#: Spellings that look like อบต.น้ำใส, or are what it was called before.
+LOOK_ALIKES = ("อบต.น้ำใส", " อบต.น้ำใส ", "อบต.น้\u0e4d\u0e32ใส", "อบต.น\u0e4d้\u0e32ใส", "อบต.เดิม")
+
+
+@pytest.mark.parametrize("written", LOOK_ALIKES)
+def test_a_body_is_known_by_every_spelling_and_by_its_former_name(
+    overseer: Person, signed_in: Browser, written: str
+) -> None:
+    held = Body.objects.create(name="อบต.น้ำใส", kind="อบต.", province="จังหวัดa", formerly=["อบต.เดิม"])
+    book = workbooks.of([[written, "เทศบาลตำบล", "", "", "", ""]], [[written, "กองคลัง"]])
+    client = signed_in(overseer)
+    shown = send(client, book)["Location"]
+    assert "อบต.น้ำใส" in html.unescape(client.get(shown).content.decode())
+    client.post(f"{shown}load/")
+    assert [(each.pk, each.name, each.kind) for each in Body.objects.all()] == [
+        (held.pk, "อบต.น้ำใส", "เทศบาลตำบล")
+    ]
+    assert held.units.get().name == "กองคลัง"
+
+
+@pytest.mark.parametrize("letter", ["\u200b", "\u00ad", "\u202e", "\ue000", "\x07"])
+def test_a_letter_that_cannot_be_seen_is_named_with_its_cell(
+    overseer: Person, signed_in: Browser, letter: str
+) -> None:
+    book = workbooks.of([[f"อบต.{letter}ใหม่", "อบต.", "", "จังหวัดa", "", ""]])
+    [problem] = problems(send(signed_in(overseer), book))
+    assert problem[:3] == ("หน่วยงาน", "2", "ชื่อหน่วยงาน")
+    assert f"U+{ord(letter):04X}" in problem[3]
+    assert not Body.objects.exists()

@@ -23,7 +23,7 @@ def correct(town: Town, text: str = FILE.replace("total: 60.88", "total: 60.89")
 
 
 def approve(town: Town, loaded: ResultVersion) -> ResultVersion:
-    return review.move(review.move(loaded, "proposed", town.officer), "published", town.executive)
+    return review.move(review.move(loaded, "proposed", town.officer, "แก้คะแนน"), "published", town.executive)
 
 
 def test_a_correction_names_every_figure_that_changed(town: Town, published: ResultVersion) -> None:
@@ -42,7 +42,8 @@ def test_what_few_people_answered_is_in_no_difference(town: Town, loaded: Result
 def test_all_versions_are_listed_with_who_and_why(
     town: Town, published: ResultVersion, signed_in: Browser
 ) -> None:
-    review.move(review.move(correct(town), "proposed", town.officer), "returned", town.executive, "ตรวจใหม่")
+    proposed = review.move(correct(town), "proposed", town.officer, "แก้คะแนน")
+    review.move(proposed, "returned", town.executive, "ตรวจใหม่")
     shown = signed_in(town.officer).get(reverse("versions", args=(town.round.pk,))).content.decode()
     assert [shown.count(f">รุ่นที่ {number}</a>") for number in (1, 2, 3)] == [1, 1, 0]
     assert [shown.count(each) for each in ("ตรวจใหม่", "ส่งกลับให้แก้ไข", "เผยแพร่แล้ว</span>")] == [1, 1, 1]
@@ -87,3 +88,11 @@ def test_drafts_between_are_never_public(client: Client, town: Town, published: 
     assert [(each.version, each.total) for each in corrections(town.round)] == [(1, "60.88")]
     there = reverse("public-corrections", args=(town.body.pk, 2563))
     assert "60.90" not in client.get(there).content.decode()
+
+
+def test_the_total_has_no_code_on_pages(town: Town, published: ResultVersion, signed_in: Browser) -> None:
+    approve(town, correct(town))
+    browser = signed_in(town.officer)
+    addresses = [reverse("version", args=(town.round.pk, 1))]
+    addresses.append(reverse("public-corrections", args=(town.body.pk, 2563)))
+    assert ["<td>total</td>" in browser.get(each).content.decode() for each in addresses] == [False, False]

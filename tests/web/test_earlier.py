@@ -32,7 +32,7 @@ def typed(client: Client, round_: Round, **more: str) -> HttpResponse:
 
 
 def approve(town: Town, loaded: ResultVersion) -> ResultVersion:
-    return review.move(review.move(loaded, "proposed", town.officer), "published", town.executive)
+    return review.move(review.move(loaded, "proposed", town.officer, "แก้คะแนน"), "published", town.executive)
 
 
 def load(town: Town, text: str) -> ResultVersion:

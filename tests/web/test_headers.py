@@ -60,6 +60,14 @@ def test_public_pages(client: Client, published: ResultVersion) -> None:
     assert headers(client.get(f"/bodies/{published.round.body_id}/2563/")) == ALWAYS | PAGE
 
 
+def test_what_browsers_and_search_engines_ask_for(client: Client) -> None:
+    shared = ALWAYS | {"Content-Language": "th", "Vary": "Cookie", "Cache-Control": "public, no-cache"}
+    robots, icon = client.get("/robots.txt"), client.get("/favicon.ico")
+    assert "Disallow: /work/\n" in robots.content.decode()
+    assert headers(robots) == shared | {"Content-Type": "text/plain; charset=utf-8"}
+    assert headers(icon) == shared | {"Content-Type": "image/svg+xml"}
+
+
 def test_pages_of_the_workspace(town: Town, signed_in: Callable[[Person], Client]) -> None:
     client = signed_in(town.officer)
     assert headers(client.get(f"/work/rounds/{town.round.pk}/")) == ALWAYS | PAGE

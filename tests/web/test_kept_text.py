@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +11,13 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from prongsai.web.accounts import kept_text
-from prongsai.web.accounts.models import Person
+from prongsai.web.accounts.models import KeptText, Person
 from prongsai.web.plans.models import OwnText, PlannedMeasure, Report, RoundPlan
 from prongsai.web.results.models import ResultVersion
-from tests.web.conftest import Town
+from tests.web.conftest import Town, somebody
 
 PASSWORD = "a long enough password"  # noqa: S105 - that of every person of the tests
 WORDS = "ข้อความที่ใช้เวลาพิมพ์ครึ่งชั่วโมง"
@@ -67,6 +69,14 @@ def sign_in(client: Client, person: Person, to: str) -> HttpResponse:
     return client.post("/sign-in/", {"username": person.login, "password": PASSWORD, "next": to})
 
 
+def whose_session_ended(person: Person) -> Client:
+    """A browser that the person signed in with, and whose session is over."""
+    client = Client()
+    sign_in(client, person, "/work/")
+    del client.cookies["session"]
+    return client
+
+
 def shown(response: HttpResponse) -> str:
     return html.unescape(response.content.decode())
 
@@ -85,7 +95,7 @@ def test_the_text_is_there_again_and_is_saved_when_it_is_sent_again(
     town: Town, plan: RoundPlan, case: Case
 ) -> None:
     person, where, typed = case(town, plan)
-    client = Client()
+    client = whose_session_ended(person)
     to_sign_in = client.post(where, typed)
     assert to_sign_in["Location"] == f"/sign-in/?next={where}"
     assert "ข้อความของท่านยังอยู่" in shown(client.get(to_sign_in["Location"]))
@@ -103,8 +113,9 @@ def test_the_text_is_there_again_and_is_saved_when_it_is_sent_again(
 @CASES
 def test_a_form_with_an_old_token_keeps_its_text(town: Town, plan: RoundPlan, case: Case) -> None:
     person, where, typed = case(town, plan)
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(person)
+    client = whose_session_ended(person)
+    sign_in(client, person, where)
+    client.handler.enforce_csrf_checks = True
     answer = client.post(where, typed, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer["Location"] == where
     page = shown(client.get(where))
@@ -114,7 +125,8 @@ def test_a_form_with_an_old_token_keeps_its_text(town: Town, plan: RoundPlan, ca
 
 def test_an_old_token_without_a_session_keeps_its_text_too(town: Town, plan: RoundPlan) -> None:
     person, where, typed = text(town, plan)
-    client = Client(enforce_csrf_checks=True)
+    client = whose_session_ended(person)
+    client.handler.enforce_csrf_checks = True
     answer = client.post(where, typed, headers={"Origin": "http://testserver"})
     assert answer["Location"] == f"/sign-in/?next={where}"
     client.handler.enforce_csrf_checks = False
@@ -127,25 +139,26 @@ def test_an_old_token_without_a_session_keeps_its_text_too(town: Town, plan: Rou
 )
 def test_what_another_site_sends_is_not_kept(town: Town, plan: RoundPlan, headers: dict[str, str]) -> None:
     person, where, typed = text(town, plan)
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(person)
+    client = whose_session_ended(person)
+    sign_in(client, person, where)
+    client.handler.enforce_csrf_checks = True
     assert client.post(where, typed, headers=headers).status_code == 403
     assert WORDS not in shown(client.get(where))
 
 
 def test_it_is_given_to_no_other_browser_and_to_no_other_page(town: Town, plan: RoundPlan) -> None:
     person, where, typed = text(town, plan)
-    client, other = Client(), Client()
+    client, other = whose_session_ended(person), whose_session_ended(person)
     client.post(where, typed)
-    other.force_login(person)
+    sign_in(other, person, where)
     assert WORDS not in shown(other.get(where))
     sign_in(client, person, where)
     assert WORDS not in shown(client.get(reverse("text", args=(town.round.pk, "indicator-8"))))
 
 
 def test_who_may_not_see_the_page_gets_nothing_of_it(town: Town, plan: RoundPlan, other_town: Town) -> None:
-    _, where, typed = text(town, plan)
-    client = Client()
+    person, where, typed = text(town, plan)
+    client = whose_session_ended(person)
     client.post(where, typed)
     sign_in(client, other_town.officer, where)
     answer = client.get(where)
@@ -157,13 +170,14 @@ def test_after_an_hour_or_signing_out_it_is_gone(
     town: Town, plan: RoundPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person, where, typed = text(town, plan)
-    client = Client()
+    client = whose_session_ended(person)
     client.post(where, typed)
     sign_in(client, person, where)
-    now = kept_text.time.time()
-    monkeypatch.setattr(kept_text.time, "time", lambda: now + 3601)
-    assert WORDS not in shown(client.get(where))
-    monkeypatch.undo()
+    now = timezone.now()
+    with monkeypatch.context() as later:
+        later.setattr(kept_text.timezone, "now", lambda: now + datetime.timedelta(seconds=3601))
+        assert WORDS not in shown(client.get(where))
+    assert WORDS in shown(client.get(where))
     client.post("/sign-out/")
     client.post(where, typed)
     client.post("/sign-out/")
@@ -171,24 +185,47 @@ def test_after_an_hour_or_signing_out_it_is_gone(
     assert WORDS not in shown(client.get(where))
 
 
-def test_a_session_that_kept_a_text_lasts_as_long_as_any_other(town: Town, plan: RoundPlan) -> None:
+def test_a_colleague_at_the_same_browser_sees_nothing_of_it(town: Town, plan: RoundPlan) -> None:
+    person, where, typed = text(town, plan)
+    client, colleague = whose_session_ended(person), somebody("second-officer", "officer", town.body)
+    client.post(where, typed)
+    sign_in(client, colleague, where)
+    page = client.get(where)
+    assert (page.status_code, WORDS in shown(page), SAID in shown(page)) == (200, False, False)
+
+
+def test_of_a_browser_that_nobody_signed_in_with_nothing_is_kept(town: Town, plan: RoundPlan) -> None:
     person, where, typed = text(town, plan)
     client = Client()
-    client.post(where, typed)
-    assert client.session.get_expiry_age() == 3600
+    assert client.post(where, typed)["Location"] == f"/sign-in/?next={where}"
+    assert (client.cookies.keys(), KeptText.objects.count()) == (set(), 0)
     sign_in(client, person, where)
-    client.get(where)
-    assert client.session.get_expiry_age() == 12 * 3600
+    assert WORDS not in shown(client.get(where))
+
+
+def test_a_browser_keeps_one_text_and_all_together_keep_no_more_than_the_last(
+    town: Town, plan: RoundPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_text, "MOST", 3)
+    person, where, typed = text(town, plan)
+    browsers = [whose_session_ended(person) for _ in range(5)]
+    for browser in browsers:
+        browser.post(where, typed | {"text": "ก่อน"})
+        browser.post(where, typed)
+    assert [each.fields[0] for each in KeptText.objects.all()] == [["text", [WORDS]]] * 3
+    for browser in browsers:
+        sign_in(browser, person, where)
+    assert [WORDS in shown(each.get(where)) for each in browsers] == [False, False, True, True, True]
 
 
 def test_passwords_and_what_is_too_large_are_not_kept(town: Town, plan: RoundPlan) -> None:
-    _, where, typed = text(town, plan)
-    client = Client()
+    person, where, typed = text(town, plan)
+    client = whose_session_ended(person)
     client.post(where, typed | {"old_password": "secret", "otp_token": "123456"})
-    assert [name for name, _ in client.session["kept-text"]["fields"]] == ["text", "version"]
-    large = Client()
+    assert [name for name, _ in KeptText.objects.get().fields] == ["text", "version"]
+    large = whose_session_ended(person)
     assert large.post(where, {"text": "ก" * kept_text.LARGEST}).status_code == 302
-    assert "kept-text" not in large.session
+    assert KeptText.objects.count() == 1
 
 
 def test_a_button_without_a_page_leads_back_to_where_it_stood(town: Town, plan: RoundPlan) -> None:
@@ -197,12 +234,12 @@ def test_a_button_without_a_page_leads_back_to_where_it_stood(town: Town, plan: 
     answer = Client().post(where, {"to": "proposed"}, headers={"Referer": f"http://testserver{stood}"})
     assert answer["Location"] == f"/sign-in/?next={stood}"
     astray = Client().post(where, {"to": "proposed"}, headers={"Referer": "https://evil.example/work/"})
-    assert astray["Location"] == f"/sign-in/?next={where}"
+    assert astray["Location"] == f"/sign-in/?next={stood}"
 
 
 def test_what_somebody_saved_meanwhile_is_not_written_over(town: Town, plan: RoundPlan) -> None:
     person, where, typed = measure(town, plan)
-    client = Client()
+    client = whose_session_ended(person)
     client.post(where, typed)
     PlannedMeasure.objects.update(measure=["ของเพื่อนร่วมงาน"], version=2)
     sign_in(client, person, where)

@@ -141,7 +141,8 @@ def test_two_body_files_are_refused(town: Town) -> None:
         loading.load(
             town.round, [loading.Upload("a.yaml", GOOD), loading.Upload("b.yaml", GOOD)], town.officer
         )
-    assert [each.code for each in caught.value.problems] == ["no-body-file"]
+    assert [each.code for each in caught.value.problems] == ["several-body-files"]
+    assert "มา 2 แฟ้ม คือ a.yaml, b.yaml ให้เลือกแฟ้มเดียว" in caught.value.problems[0].th
 
 
 def test_an_emblem_that_is_no_picture_is_named(town: Town) -> None:

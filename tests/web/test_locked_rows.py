@@ -8,9 +8,10 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError
 
-from prongsai.web.accounts import trail
-from prongsai.web.accounts.models import TrailEntry
-from prongsai.web.results.models import Publication, ResultFile, ResultVersion
+from prongsai.web.accounts import anchors, trail
+from prongsai.web.accounts.models import TrailAnchor, TrailEntry
+from prongsai.web.results.models import Publication, PublishedScore, ResultFile, ResultVersion
+from prongsai.web.rounds.models import Round
 from tests.web.conftest import Town
 
 #: Each locked table with a column of it to change.
@@ -18,8 +19,16 @@ LOCKED: Mapping[type[models.Model], tuple[str, object]] = {
     ResultVersion: ("level", "AA"),
     ResultFile: ("name", "x.yaml"),
     Publication: ("signature", "00"),
+    PublishedScore: ("figure", 99),
     TrailEntry: ("person", "somebody"),
+    TrailAnchor: ("signature", "00"),
 }
+
+
+@pytest.fixture(autouse=True)
+def anchored(published: ResultVersion) -> None:
+    anchors.anchor_day()
+    connection.check_constraints()  # PostgreSQL empties no table whose foreign keys are still to be looked at
 
 
 def save(model: type[models.Model]) -> None:
@@ -59,12 +68,18 @@ def delete_all(model: type[models.Model]) -> None:
 
 
 def replace(model: type[models.Model]) -> None:
-    sql(f"DELETE FROM {model._meta.db_table} WHERE 1 = 1")
+    sql(f"DELETE FROM {model._meta.db_table} WHERE 1 = 1")  # noqa: S608
 
 
 def sql(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def sql_and_its_end(statement: str) -> None:
+    """A statement, and what is looked at when its transaction ends."""
+    sql(statement)
+    connection.check_constraints()
 
 
 WAYS = (save, update, bulk_update, upsert, delete, delete_all, replace)
@@ -116,8 +131,7 @@ def test_deleting_it_by_plain_sql_is_refused_when_the_transaction_ends(
     published: ResultVersion, table: str
 ) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
-        sql(f"DELETE FROM {table}")
-        connection.check_constraints()
+        sql_and_its_end(f"DELETE FROM {table}")  # noqa: S608
     assert ResultVersion.objects.get().digest == published.digest
 
 
@@ -135,6 +149,84 @@ def test_being_replaced_changes_nothing_but_the_state(
     }  # fmt: skip
     changed = "NULL" if value == "NULL" else others.get(column, f"{column} + 1")
     with pytest.raises(DatabaseError), transaction.atomic():
-        sql(f"UPDATE results_resultversion SET state = 'replaced', {column} = {changed}")
+        sql(f"UPDATE results_resultversion SET state = 'replaced', {column} = {changed}")  # noqa: S608
     sql("UPDATE results_resultversion SET state = 'replaced'")
     assert list(trail.verify()) == []
+
+
+def copied(table: str, where: str, **changed: str) -> str:
+    """SQL that adds a copy of the table's rows with some columns changed."""
+    with connection.cursor() as cursor:
+        columns = [each.name for each in connection.introspection.get_table_description(cursor, table)]
+    values = ", ".join(changed.get(column, column) for column in columns)
+    return f"INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {where}"  # noqa: S608
+
+
+#: Rows that would take the place of a locked one: table, which rows are copied, what is changed of them.
+TAKING: tuple[tuple[str, dict[str, str]], ...] = (
+    ("results_resultversion", {"level": "'AA'"}),
+    ("results_resultversion", {"id": "id + 900", "state": "'draft'"}),
+    ("results_resultversion", {"id": "id + 900", "version": "version + 1"}),
+    ("results_resultfile", {"name": "'x.yaml'"}),
+    ("results_publication", {"signature": "'00'"}),
+    ("results_publication", {"id": "id + 900", "signature": "'00'"}),
+    ("results_publishedscore", {"figure": "99"}),
+    ("results_publishedscore", {"id": "id + 900", "figure": "99"}),
+    ("accounts_trailentry", {"person": "'somebody'"}),
+    ("accounts_trailanchor", {"signature": "'00'"}),
+    ("rounds_round", {"year": "2570"}),
+    ("rounds_round", {"id": "id + 900"}),
+)
+
+
+@pytest.mark.parametrize(("table", "changed"), TAKING)
+def test_no_row_takes_the_place_of_a_locked_one(
+    published: ResultVersion, table: str, changed: dict[str, str]
+) -> None:
+    before, instead = rows(), " OR REPLACE" if connection.vendor == "sqlite" else ""
+    with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
+        sql(f"INSERT{instead} {copied(table, '1 = 1', **changed)}")
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    "change", ["id = {locked}", "version = 1", "state = 'published'"], ids=["id", "version", "state"]
+)
+def test_no_draft_takes_the_place_of_a_locked_version(published: ResultVersion, change: str) -> None:
+    draft = ResultVersion.objects.create(
+        round=published.round, version=2, content=b"{}", digest="x", loaded_by=published.loaded_by
+    )
+    before, instead = rows(), " OR REPLACE" if connection.vendor == "sqlite" else ""
+    setting = change.format(locked=published.pk)
+    with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
+        sql(f"UPDATE{instead} results_resultversion SET {setting} WHERE id = {draft.pk}")
+    assert rows() == before
+
+
+def test_a_locked_result_takes_no_new_file(published: ResultVersion) -> None:
+    with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
+        ResultFile.objects.create(result=published, name="late.yaml", content=b"x")
+    assert ResultFile.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", ["body_id = {other}", "year = 2562", "framework_code = 'up-2563'"])
+def test_the_round_of_a_locked_result_stays_what_it_is(
+    published: ResultVersion, other_town: Town, change: str
+) -> None:
+    setting = change.format(other=other_town.body.pk)
+    with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
+        sql(f"UPDATE rounds_round SET {setting} WHERE id = {published.round_id}")  # noqa: S608
+    with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
+        sql(f"DELETE FROM rounds_round WHERE id = {published.round_id}")  # noqa: S608
+    Round.objects.filter(pk=published.round_id).update(step="improve")
+    assert Round.objects.get(pk=published.round_id).step == "improve"
+
+
+def test_no_other_round_takes_the_place_of_one_with_a_locked_result(
+    published: ResultVersion, other_town: Town
+) -> None:
+    before, instead = rows(), " OR REPLACE" if connection.vendor == "sqlite" else ""
+    setting = f"body_id = {published.round.body_id} WHERE id = {other_town.round.pk}"
+    with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
+        sql(f"UPDATE{instead} rounds_round SET {setting}")
+    assert rows() == before

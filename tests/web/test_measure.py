@@ -232,3 +232,32 @@ def test_adding_meets_a_proposal_and_keeps_what_was_typed(
     answer = signed_in(town.officer).post(reverse("add-measure", args=[town.round.pk]), TYPED)
     assert (answer.status_code, "จัดทำคู่มือการใช้ทรัพย์สิน" in answer.content.decode()) == (400, True)
     assert PlannedMeasure.objects.count() == 1
+
+
+@pytest.mark.parametrize(("field", "length", "said"), [("measure", 501, "500"), ("steps", 2001, "2,000")])
+def test_a_text_longer_than_papers_hold_is_refused_in_its_field(
+    town: Town, row: PlannedMeasure, signed_in: Browser, field: str, length: int, said: str
+) -> None:
+    typed = {**TYPED, **held(row), field: "ก" * length}
+    answer = signed_in(town.officer).post(reverse("measure", args=[town.round.pk, 1]), typed)
+    assert f"บรรทัดละไม่เกิน {said} ตัวอักษร" in answer.context["form"].errors[field][0]
+
+
+def test_units_are_ticked_and_others_written(town: Town, row: PlannedMeasure, signed_in: Browser) -> None:
+    browser, address = signed_in(town.officer), reverse("measure", args=[town.round.pk, 1])
+    browser.post(address, {**TYPED, **held(row), "units": ["กองคลัง", "กองช่าง\r\nกองคลัง"]})
+    assert plan_of(town.round).measures[0].units == ("กองคลัง", "กองช่าง")
+    page = browser.get(address).content.decode()
+    assert 'name="units" value="กองคลัง" id="id_units_0" checked' in page
+    others = page.partition('id="id_units_others"')[2].partition("</textarea>")[0]
+    assert others.split(">")[1].strip() == "กองช่าง"
+
+
+@pytest.mark.parametrize("written", ["ทั้งหมด", "ทุกตัวชี้วัด", "all"])
+def test_every_indicator_is_written_in_thai(town: Town, signed_in: Browser, written: str) -> None:
+    browser = signed_in(town.officer)
+    browser.post(reverse("add-measure", args=[town.round.pk]), {**TYPED, "mends": written})
+    assert plan_of(town.round).measures[0].mends == ("all",)
+    page = browser.get(reverse("measure", args=[town.round.pk, 1])).content.decode()
+    assert 'value="ทั้งหมด"' in page
+    assert "เช่น 10 หรือ O1–O4" in page

@@ -49,7 +49,7 @@ def test_a_body_loaded_by_hand_gets_the_same_result(accounts: list[Account]) -> 
     round_, uploads = stored.round, loading.uploads_of(stored.pk)
     again = loading.load(round_, uploads, somebody("hand", "officer", round_.body))
     published = review.move(
-        review.move(again, "proposed", again.loaded_by),
+        review.move(again, "proposed", again.loaded_by, "แก้คะแนน"),
         "published",
         somebody("head", "executive", round_.body),
     )

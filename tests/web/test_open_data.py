@@ -12,6 +12,7 @@ import zipfile
 import polars as pl
 import pytest
 from asgiref.sync import async_to_sync
+from django.db import connection
 from django.test import AsyncClient, Client
 
 from prongsai.scoring import Inputs, score_inputs
@@ -80,6 +81,8 @@ def fill(number: int, person: Person, year: int = 2564) -> None:
         ],
         batch_size=500,
     )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as counting a year does; PostgreSQL plans for ten rows otherwise
 
 
 def test_a_year_as_csv_holds_each_published_figure_as_shown(client: Client, published: ResultVersion) -> None:
@@ -91,16 +94,22 @@ def test_a_year_as_csv_holds_each_published_figure_as_shown(client: Client, publ
     assert [row["1"], row["9"], row["OIT"]] == ["88.99", "38.63", "25.57"]
 
 
+def known(plain: dict[str, object]) -> dict[str, object]:
+    """What is not null in a row of JSON."""
+    return {name: value for name, value in plain.items() if value is not None}
+
+
 def test_every_format_says_the_same(client: Client, published: ResultVersion) -> None:
     (row,) = rows(client)
     (plain,) = json.loads(sent(client.get("/open-data/results-2563.json")))["results"]
     table = pl.read_parquet(io.BytesIO(sent(client.get("/open-data/results-2563.parquet"))))
     assert table.columns == list(row)
     (typed,) = table.to_dicts()
-    assert {name: value for name, value in typed.items() if value not in (None, "")} == plain | {
+    assert {name: value for name, value in typed.items() if value not in (None, "")} == known(plain) | {
         "approved_on": datetime.date.fromisoformat(plain["approved_on"])
     }
-    assert {name: written(value) for name, value in plain.items()} == {
+    assert list(plain) == list(row)
+    assert {name: written(value) for name, value in known(plain).items()} == {
         name: value for name, value in row.items() if value
     }
 

@@ -40,7 +40,7 @@ def later(town: Town, adopted: RoundPlan) -> ResultVersion:
 
 
 def publish(loaded: ResultVersion, town: Town) -> None:
-    review.move(review.move(loaded, "proposed", town.officer), "published", town.executive)
+    review.move(review.move(loaded, "proposed", town.officer, "แก้คะแนน"), "published", town.executive)
 
 
 def test_each_measure_stands_beside_the_year_it_was_carried_out_in(
@@ -89,3 +89,16 @@ def test_the_later_result_of_another_body_is_not_ours(
 ) -> None:
     Round.objects.filter(pk=later.round_id).update(body=other_town.body)
     assert outcomes.beside(town.round, plan_of(town.round), town.officer) is None
+
+
+def test_a_drafted_correction_leaves_the_published_result_as_the_base(
+    town: Town, later: ResultVersion, signed_in: Browser
+) -> None:
+    browser, address = signed_in(town.officer), reverse("plan", args=[town.round.pk])
+    before = browser.get(address).context["beside"]
+    source = (EXAMPLES / "mueang-phon-2563.yaml").read_text(encoding="utf-8").replace("60.88", "60.80")
+    loading.load(town.round, [loading.Upload("body.yaml", source.encode())], town.officer)
+    page = browser.get(address)
+    assert page.context["beside"].outcomes == before.outcomes
+    assert (before.corrected, page.context["beside"].corrected) == ((), (2563,))
+    assert "ใช้ผลที่เผยแพร่แล้วเป็นฐาน การแก้ไขผลปี 2563" in page.content.decode()

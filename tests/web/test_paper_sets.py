@@ -116,7 +116,7 @@ def test_who_looks_on_gets_no_set_from_before_it_was_final(
 ) -> None:
     prepare(signed_in(town.officer), town)
     do_what_waits()
-    review.move(review.move(loaded, "proposed", town.officer), "published", town.executive)
+    review.move(review.move(loaded, "proposed", town.officer, "แก้คะแนน"), "published", town.executive)
     made = PaperSet.objects.get()
     final = {"state": "adopted", "adopted_by": "นายก", "adopted_on": "2020-12-01", "adopted_under": "มติ"}
     plan = final_plan(town, final)

@@ -251,7 +251,9 @@ def test_the_page_speaks_english_too(loaded: ResultVersion, town: Town, signed_i
 def test_a_new_version_of_a_published_result_is_a_draft_again(published: ResultVersion, town: Town) -> None:
     newer = load(town, EXAMPLE)
     assert papers.papers_of(newer).why_draft[0].en == "the executive has not published the result yet"
-    republished = review.move(review.move(newer, "proposed", town.officer), "published", town.executive)
+    republished = review.move(
+        review.move(newer, "proposed", town.officer, "แก้คะแนน"), "published", town.executive
+    )
     assert NAME in papers.papers_of(republished).subject.whose
     assert "the executive has not published the result yet" not in [
         each.en for each in papers.papers_of(republished).why_draft
@@ -288,7 +290,7 @@ def test_the_public_gets_the_analysis_and_the_plan_once_both_are_final(
 ) -> None:
     address = f"/bodies/{town.body.pk}/2563/papers/"
     assert papers.papers_for_public(loaded) == []
-    made = review.move(review.move(loaded, "proposed", town.officer), "published", town.executive)
+    made = review.move(review.move(loaded, "proposed", town.officer, "แก้คะแนน"), "published", town.executive)
     assert (papers.papers_for_public(made), client.get(address).status_code) == ([], 200)
     assert client.get(f"{address}analysis.pdf").status_code == 404
     editing.add(town.round, SOUND, town.officer)
@@ -316,3 +318,30 @@ def test_the_emblem_of_the_bodys_page_is_printed_where_the_file_names_none(
 def test_an_emblem_that_cannot_be_printed_is_left_out(loaded: ResultVersion, town: Town) -> None:
     Emblem.objects.create(body=town.body, content=b"GIF89a")
     assert papers.papers_of(loaded).subject.settings.emblem is None
+
+
+def test_papers_of_the_published_version_stay_final_while_a_correction_is_a_draft(
+    published: ResultVersion, town: Town, signed_in: Browser
+) -> None:
+    settle(town)
+    load(town, EXAMPLE)
+    browser, address = signed_in(town.officer), reverse("papers", args=[town.round.pk])
+    page = browser.get(address)
+    assert (page.context["loaded"], page.context["newest"].version) == (published, 2)
+    assert (page.context["papers"].why_draft, len(page.context["drafted"].why_draft)) == ((), 1)
+    said = page.content.decode()
+    assert ("ร่างเอกสารของผลรุ่นที่ 2" in said, "?version=newest" in said) == (True, True)
+    paper = reverse("paper", args=[town.round.pk, "memo", "html"])
+    final, draft = browser.get(paper).content, browser.get(f"{paper}?version=newest").content
+    assert final != draft
+    assert [each.is_draft for each in papers.papers_of(published).listed if each.name == "memo"] == [False]
+
+
+def test_papers_say_of_the_body_what_its_own_page_says(loaded: ResultVersion, town: Town) -> None:
+    before = papers.papers_of(loaded)
+    town.body.district = "ทดสอบ"
+    town.body.save()
+    loaded.round.body.refresh_from_db()
+    after = papers.papers_of(loaded)
+    assert "อำเภอทดสอบ" in after.subject.whose[1]
+    assert before.digest != after.digest

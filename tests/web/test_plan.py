@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,10 +12,11 @@ from django.urls import reverse
 
 from prongsai import answers, measures
 from prongsai.web.accounts import trail
-from prongsai.web.accounts.models import Person
+from prongsai.web.accounts.models import Person, Unit
 from prongsai.web.plans import adoption, editing
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan
 from prongsai.web.plans.reading import plan_of
+from prongsai.web.plans.unit_names import in_charge
 from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import EXAMPLES, Town, somebody
 
@@ -88,7 +91,7 @@ def test_what_must_be_mended_stands_on_top_and_beside_its_measure(
 ) -> None:
     editing.add(town.round, {"measure": ["จัดทำคู่มือ"], "mends": ["O99"]}, town.officer)
     page = signed_in(town.officer).get(reverse("plan", args=[town.round.pk])).content.decode()
-    assert page.count("มาตรการที่ 1 ยังไม่ได้ระบุขั้นตอน (steps)") == 2
+    assert page.count("มาตรการที่ 1 ยังไม่ได้ระบุขั้นตอน (ช่อง “ขั้นตอนหรือวิธีปฏิบัติ”)") == 2
     assert page.count("มาตรการที่ 1 แก้ไข “O99” ซึ่งไม่มีในปี 2563") == 2
 
 
@@ -165,3 +168,50 @@ def test_every_change_of_a_plan_leaves_its_entry(town: Town, loaded: ResultVersi
         "plan.imported", "plan.measure-added", "plan.measure-changed", "plan.measure-deleted",
     ]  # fmt: skip
     assert list(trail.verify()) == []
+
+
+def test_a_proposed_measure_is_put_in_charge_of_the_bodys_own_units(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
+    Unit.objects.create(body=town.body, name="สำนักปลัดเทศบาล")
+    typed = {"pick": ["declare-honest-intent", "prevention-menu"], "units": ["กองคลัง", "งานอื่น"]}
+    assert signed_in(town.officer).post(reverse("propose", args=[town.round.pk]), typed).status_code == 302
+    own = {"สำนักปลัดเทศบาล", "กองคลัง", "งานอื่น", "ทุกส่วนราชการ"}
+    named = [set(each.units) for each in plan_of(town.round).measures]
+    assert [bool(each) and each <= own for each in named] == [True, True]
+
+
+def test_what_the_catalogue_suggests_is_a_hint_where_the_body_has_no_such_unit(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
+    browser = signed_in(town.officer)
+    page = browser.get(reverse("propose", args=[town.round.pk])).content.decode()
+    assert ("คลังมาตรการแนะนำ" in page, 'value="กองคลัง"' in page) == (True, True)
+    browser.post(reverse("propose", args=[town.round.pk]), {"pick": ["prevention-menu"]})
+    assert plan_of(town.round).measures[0].units == ()
+    page = browser.get(reverse("measure", args=[town.round.pk, 1])).content.decode()
+    assert "คลังมาตรการแนะนำ: " in page
+
+
+@pytest.mark.parametrize(
+    ("usual", "found"),
+    [
+        (["สำนักปลัด"], ("สำนักปลัดเทศบาล",)),
+        (["กองคลัง (งานพัสดุและทรัพย์สิน)", "กองคลัง"], ("กองคลัง",)),
+        (["ทุกส่วนราชการ", "ผู้บริหาร"], ("ทุกส่วนราชการ",)),
+    ],
+)
+def test_general_names_of_units_are_the_bodys_own(usual: list[str], found: tuple[str, ...]) -> None:
+    assert in_charge(usual, ["กองคลัง", "สำนักปลัดเทศบาล"]) == found
+
+
+def test_no_key_of_a_file_stands_on_the_page_of_a_plan(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
+    given = {"units": ["กองคลัง, กองช่าง"], "when": "เมื่อไรก็ได้ครับ", "mends": ["X9"]}
+    editing.add(town.round, given, town.officer)
+    RoundPlan.objects.update(starts=datetime.date(2021, 9, 1))
+    problems = signed_in(town.officer).get(reverse("plan", args=[town.round.pk])).context["problems"]
+    said = " ".join(each.th for each in problems)
+    assert len(problems) >= 6
+    assert re.findall(r"\(\w+\)|\b(?:units|rounds|starts|all)\b", said.replace("(ทุกตัวชี้วัด)", "")) == []

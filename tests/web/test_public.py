@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan
+from prongsai.web.public.risen import risen
 from prongsai.web.results import loading, review
 from prongsai.web.results.models import PublishedScore, ResultVersion
 from prongsai.web.rounds.models import Round
@@ -31,7 +32,7 @@ years:
 def publish(town: Town, body_file: str) -> ResultVersion:
     upload = loading.Upload("body.yaml", body_file.encode())
     draft = loading.load(town.round, [upload], town.officer)
-    return review.move(review.move(draft, "proposed", town.officer), "published", town.executive)
+    return review.move(review.move(draft, "proposed", town.officer, "แก้คะแนน"), "published", town.executive)
 
 
 def bodies_with_results(number: int, person: Person) -> None:
@@ -49,6 +50,18 @@ def bodies_with_results(number: int, person: Person) -> None:
             )
             for code, figure in (("total", 80 + n), ("9", 90 - n))
         )  # fmt: skip
+
+
+def stand(body: Body, year: int, framework: str, total: int, person: Person) -> None:
+    """A published total of a body, as it stands in a list."""
+    round_ = Round.objects.create(body=body, year=year, framework_code=framework, step="analyse")
+    result = ResultVersion.objects.create(
+        round=round_, version=1, state="published", total=total, content=b"{}", digest="x", loaded_by=person
+    )
+    PublishedScore.objects.create(
+        result=result, year=year, framework_code=framework, kind=body.kind, province=body.province,
+        code="total", figure=total,
+    )  # fmt: skip
 
 
 def names(page: bytes) -> list[str]:
@@ -93,14 +106,67 @@ def test_search_filters_and_order_narrow_the_list(client: Client, published: Res
 
 @pytest.mark.parametrize(
     "asked",
-    [{"year": "x"}, {"sort": "'; --"}, {"page": "-1"}, {"province": "ไม่มี"}, {"q": "\x00"}, {"q": "ก" * 201}],
+    [{"year": "9999"}, {"sort": "'; --"}, {"province": "ไม่มี"}, {"q": "\x00"}, {"q": "ก" * 201}],
 )
-def test_a_wish_that_is_not_on_offer_is_said_and_narrows_nothing(
+def test_a_filter_that_is_not_understood_lists_nothing_and_says_so(
     client: Client, published: ResultVersion, asked: dict[str, str]
 ) -> None:
     page = client.get("/bodies/", asked)
-    assert page.status_code == 200
-    assert names(page.content) == [published.round.body.name]
+    said = page.content.decode()
+    assert (page.status_code, names(page.content), said.count('class="complaint"')) == (200, [], 1)
+    assert "ตัวกรองบางข้อใช้ไม่ได้" in said
+    assert "พบ 1" not in said
+
+
+def test_a_page_that_is_not_there_is_the_nearest_one(client: Client, published: ResultVersion) -> None:
+    assert names(client.get("/bodies/", {"page": "-1"}).content) == [published.round.body.name]
+
+
+@pytest.mark.parametrize("typed", ["อบต.กองเเขก", "กอง แขก", "น้ํา", "นํ้า", "ที่๑", "ที่ 1"])
+def test_names_are_found_however_their_letters_were_typed(
+    client: Client, published: ResultVersion, typed: str
+) -> None:
+    body = Body.objects.get(pk=published.round.body_id)
+    body.name = "อบต.กองแขก น้ำใส ที่ 1"
+    body.save()
+    assert names(client.get("/bodies/", {"q": typed}).content) == [body.name]
+    found = client.get("/api/v1/bodies", {"q": typed}).json()["items"]
+    assert [each["name"] for each in found] == [body.name]
+
+
+def test_what_other_years_have_is_offered_where_the_chosen_one_has_nothing(
+    client: Client, published: ResultVersion
+) -> None:
+    bodies_with_results(1, published.loaded_by)
+    said = client.get("/bodies/", {"q": "เมืองพล"}).content.decode()
+    assert "ปีอื่นมี 1 รายการ" in said
+    assert "ปีอื่นมี" not in client.get("/bodies/", {"q": "ไม่มีชื่อนี้"}).content.decode()
+
+
+def test_only_years_that_can_be_compared_are_ordered_by_rise(client: Client, town: Town) -> None:
+    for name, framework, total in (("ก", "nacc-2568", 90), ("ข", "nacc-2568", 70), ("ค", "up-2563", 99)):
+        body = Body.objects.create(name=name, kind="อบต.")
+        before = "nacc-2567" if framework == "nacc-2568" else "nacc-2566"
+        for year, code, figure in ((2567, before, 60), (2568, framework, total)):
+            stand(body, year, code, figure, town.officer)
+    for sort, expected in (("-rise", ["ก", "ข", "ค"]), ("rise", ["ข", "ก", "ค"])):
+        page = client.get("/bodies/", {"year": "2568", "sort": sort})
+        assert names(page.content) == expected
+        assert [each.change for each in page.context["rows"]][-1] == ""
+    assert [each.round.body.name for each in risen(2568, "อบต.", "total")] == ["ก", "ข"]
+
+
+def test_filters_and_the_open_interface_are_in_the_order_of_a_thai_dictionary(
+    client: Client, town: Town
+) -> None:
+    for province in ("เชียงใหม่", "กระบี่", "แพร่", "ตาก"):
+        body = Body.objects.create(name=f"อบต.{province}", kind=province, province=province)
+        stand(body, 2568, "nacc-2568", 80, town.officer)
+    expected = ["กระบี่", "เชียงใหม่", "ตาก", "แพร่"]
+    offered = client.get("/bodies/").context["form"].fields["province"].choices
+    assert [code for code, _ in offered if code in expected] == expected
+    for address in ("/api/v1/provinces", "/api/v1/kinds"):
+        assert [each["name"] for each in client.get(address).json()] == expected
 
 
 @pytest.mark.parametrize("number", [1, 3])

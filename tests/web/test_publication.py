@@ -31,7 +31,7 @@ def test_its_scores_stand_as_rows(published: ResultVersion) -> None:
 def test_a_correction_takes_the_place_of_the_scores(published: ResultVersion, town: Town) -> None:
     given = (EXAMPLES / "mueang-phon-2563.yaml").read_bytes()
     newer = loading.load(town.round, [loading.Upload("mueang-phon.yaml", given)], town.officer)
-    review.move(review.move(newer, "proposed", town.officer), "published", town.executive)
+    review.move(review.move(newer, "proposed", town.officer, "แก้คะแนน"), "published", town.executive)
     assert set(PublishedScore.objects.values_list("result", flat=True)) == {newer.pk}
     assert Publication.objects.count() == 2
 

@@ -13,8 +13,9 @@ from django.test import Client
 
 from prongsai.frameworks import Text
 from prongsai.web import settings as written
-from prongsai.web.accounts import mail
+from prongsai.web.accounts import mail, posts
 from prongsai.web.accounts.models import Attempt, Person, Post, TrailEntry
+from prongsai.web.accounts.posts import Invitation
 from tests.web.conftest import Town
 
 NEW = "ฝนตกที่ทะเลสาบ-2570"
@@ -198,3 +199,22 @@ def test_an_own_address_that_will_not_do_is_refused(url: str) -> None:
 def test_a_mail_server_that_will_not_do_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured):
         written.mail(url)
+
+
+def test_a_fifty_first_invitation_of_a_day_is_not_mailed(
+    posting: None, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "_MAILED_A_DAY", 2)
+    shown = [
+        posts.invite(
+            town.body, Invitation(f"new-{n}", "คุณใหม่", "officer", "new@example.go.th"), town.officer
+        )[1]
+        for n in range(3)
+    ]
+    assert ([bool(each) for each in shown], len(sent.outbox)) == ([False, False, True], 2)
+
+
+def test_a_name_of_several_lines_stands_on_one_in_a_mail(posting: None, town: Town) -> None:
+    town.officer.email, town.officer.name = EMAIL, "คุณ\r\n\u2028ก\u200b: https://evil.example"
+    mail.send(town.officer, Text("เรื่อง", "x"), Text("ไทย", "English"))
+    assert sent.outbox[0].body.splitlines()[0] == "เรียน คุณ ก : https://evil.example"

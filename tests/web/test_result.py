@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from prongsai import frameworks
+from prongsai.documents import chart_pictures as pictures
 from prongsai.web.accounts.models import Body, Person
-from prongsai.web.results import loading
+from prongsai.web.results import loading, overview
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
-from tests.web.conftest import EXAMPLES, Town, somebody
+from tests.web.conftest import EXAMPLES, NAME, Town, somebody
 
 Browser = Callable[[Person], Client]
 
@@ -136,3 +138,28 @@ def test_a_change_beyond_the_sampling_error_is_said_so(town: Town, signed_in: Br
     table = shown.partition("</table>")[0]
     rows = [row for row in table.split("<tr>") if "เกินช่วงคลาดเคลื่อน" in row or "อยู่ในช่วงคลาดเคลื่อน" in row]
     assert len(rows) == 8  # the surveys' indicators; the disclosure's have no sampling error
+
+
+def test_what_the_file_says_of_the_body_otherwise_is_named(
+    town: Town, loaded: ResultVersion, signed_in: Browser
+) -> None:
+    town.body.district, town.body.province = "ทดสอบ", "ขอนแก่น"
+    town.body.save()
+    page = signed_in(town.officer).get(reverse("result", args=(town.round.pk,)))
+    assert [(each.name.en, each.in_file, each.on_page) for each in page.context["otherwise"]] == [
+        ("district", "อำเภอพล", "อำเภอทดสอบ")
+    ]
+    assert "แฟ้มระบุ อำเภอพล ข้อมูลหน่วยงานระบุ อำเภอทดสอบ" in page.content.decode()
+
+
+def test_the_change_of_the_total_says_which_indicators_go_by_other_rules(town: Town) -> None:
+    codes = [each.code for each in frameworks.load(2568).indicators]
+    given = "".join(f"        '{code}': 90.00\n" for code in codes)
+    text = f"body: {{name: {NAME}, kind: เทศบาลเมือง}}\nyear: 2568\nyears:\n"
+    figures = f"    figures:\n      total: 90.00\n      indicators:\n{given}"
+    text += "".join(f"  {year}:\n{figures}" for year in (2567, 2568))
+    round_ = Round.objects.create(body=town.body, year=2568, framework_code="nacc-2568", step="prepare")
+    made = loading.load(round_, [loading.Upload("b.yaml", text.encode())], town.officer)
+    row = overview.total_row(pictures.subject_of(loading.assessment_of(made), "th"))
+    assert row.note is not None
+    assert "เกณฑ์ของตัวชี้วัดที่ 9, 10 ต่างจากปีก่อน" in row.note.th

@@ -22,7 +22,7 @@ def scored(name: str, figures: dict[int, str], kind: str = KIND) -> Body:
     for year, figure in figures.items():
         round_ = Round.objects.create(body=body, year=year, framework_code=f"nacc-{year}", step="result")
         result = ResultVersion.objects.create(
-            round=round_, version=1, content=b"{}", digest="0", loaded_by=person
+            round=round_, version=1, state="published", content=b"{}", digest="0", loaded_by=person
         )
         PublishedScore.objects.create(
             result=result, year=year, framework_code=round_.framework_code, kind=kind, code="9", figure=figure

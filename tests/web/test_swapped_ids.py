@@ -26,13 +26,15 @@ _SETTINGS = settings(
 )
 #: What lists are narrowed and sorted by, and where pages go on.
 ASKED = (
-    "q", "year", "kind", "type", "province", "sort", "order", "page", "after", "cursor", "limit", "step", "body",
-    "body_id", "round", "unit", "person", "post", "version", "number", "code", "next", "late", "level", "action",
+    "q", "year", "kind", "type", "province", "sort", "order", "page", "after", "cursor", "limit",
+    "step", "body", "body_id", "round", "unit", "person", "post", "version", "number", "code",
+    "next", "late", "level", "action",
 )  # fmt: skip
 READ = (
-    "home", "board", "calendar", "public-bodies", "front", "open-data", "people", "trail", "trail-csv", "over",
-    "bulk", "tokens", "result", "gaps", "path", "versions", "plan", "papers", "reminders", "api-bodies", "api-scores",
-    "api-results", "api-rounds", "api-trail", "public-year", "first-passwords",
+    "home", "board", "calendar", "public-bodies", "front", "open-data", "people", "trail",
+    "trail-csv", "over", "bulk", "tokens", "result", "gaps", "path", "versions", "plan", "papers",
+    "reminders", "api-bodies", "api-scores", "api-results", "api-rounds", "api-trail",
+    "public-year", "first-passwords",
 )  # fmt: skip
 #: These end the session, or are about the browser alone.
 _LEFT_OUT = ("/sign-out/", "/language/")

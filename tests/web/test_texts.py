@@ -240,7 +240,7 @@ def test_the_page_of_a_text_names_its_stale_figures(
     browser = signed_in(town.officer)
     assert send(browser, town, "คะแนนรวม 12.34 คะแนน").status_code == 302
     page = browser.get(reverse("text", args=[town.round.pk, "summary"])).content.decode()
-    assert "ระบุ 12.34 แต่ปัจจุบันคือ 60.88 (<code>total</code>)" in page
+    assert "ระบุ 12.34 แต่ปัจจุบันคือ 60.88</p>" in page
 
 
 def test_what_is_typed_is_never_markup(loaded: ResultVersion, town: Town, signed_in: Browser) -> None:
@@ -257,6 +257,10 @@ def test_the_figures_that_can_be_quoted_stand_with_their_codes(loaded: ResultVer
     shown = {name: [figure and figure[0].en for figure in figures] for name, figures in listed.items()}
     assert shown["total"] == ["[[Total: 60.88]]", "[[Total of 2562: 84.09]]"]
     assert shown["level"] == ["[[Level: D]]", "[[Level of 2562: B]]"]
+    (iit,) = [each for name, each in listed.items() if name.startswith("IIT,")]
+    before = known.history.previous
+    assert before is not None
+    assert [figure and figure[1] for figure in iit] == [known.history.last.show("IIT"), before.show("IIT")]
     nines = [each for each in shown.values() if each[0] == "[[Indicator 9: 38.63]]"]
     assert nines == [["[[Indicator 9: 38.63]]", "[[Indicator 9 of 2562: 87.50]]"]]
     firsts = [each[0] for each in shown.values() if each[0]]

@@ -45,7 +45,7 @@ def public(town: Town) -> dict[int, tuple[object, ...]]:
     """What was published, with its content, of every version that ever was."""
     found = ResultVersion.objects.filter(round=town.round, state__in=("published", "replaced"))
     return {
-        each.pk: (each.digest, bytes(each.content), each.total, each.approved_by_id, each.publication.signature)
+        each.pk: (each.digest, bytes(each.content), each.approved_by_id, each.publication.signature)
         for each in found.select_related("publication")
     }
 

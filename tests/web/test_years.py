@@ -13,6 +13,7 @@ from prongsai.thai import sort_key
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.public import rollups
 from prongsai.web.public.models import RollUp
+from prongsai.web.public.summary import summary_of
 from prongsai.web.results.models import PublishedScore, ResultVersion
 from prongsai.web.rounds.models import Round
 from tests.web.conftest import Town
@@ -50,7 +51,7 @@ def test_a_year_is_counted_by_nation_province_and_kind(town: Town) -> None:
     assert (whole.mean, whole.median) == (Decimal("80.00"), Decimal("80.00"))
     assert whole.levels == {"A": 1, "B": 2}
     assert whole.figures["9"] == ["40.00", "40.00", "37.50", "42.50"]
-    assert whole.moved == {"bodies": 2, "rose": 1, "fell": 1, "mean": "5.00"}
+    assert whole.moved == {"bodies": 2, "rose": 1, "fell": 1, "mean": "5.00", "by_code": {"9": "2.50"}}
     parts = RollUp.objects.filter(year=2564).values_list("province", "kind", "with_result")
     assert set(parts) == {
         ("", "", 3), ("", "อบต.", 3), ("ขอนแก่น", "", 2), ("กระบี่", "", 1), ("ขอนแก่น", "อบต.", 2),
@@ -76,15 +77,27 @@ def test_a_body_of_no_province_counts_in_the_nation_alone(town: Town) -> None:
 
 def test_only_years_with_newer_scores_are_counted_anew(town: Town) -> None:
     nation(town.officer)
+    Body.objects.create(name="อบต.ใหม่", kind="อบต.", province="กระบี่")
+    rollups.refresh_stale()
     assert rollups.refresh_stale() == []
     publish(town.officer, "อบต.ใหม่", "กระบี่", {2564: "50.00"})
     assert rollups.refresh_stale() == [2564]
     assert RollUp.objects.get(year=2564, province="กระบี่", kind="").mean == Decimal("65.00")
 
 
+def test_a_year_is_counted_anew_when_there_are_other_bodies(town: Town) -> None:
+    nation(town.officer)
+    Body.objects.create(name="อบต.ที่เพิ่มมา", kind="อบต.", province="กระบี่")
+    assert rollups.refresh_stale() == [2564, 2563]
+    assert RollUp.objects.get(year=2564, province="กระบี่", kind="").bodies == 2
+    assert rollups.refresh_stale() == []
+
+
 def test_a_province_that_has_nothing_left_is_counted_no_more(town: Town) -> None:
     nation(town.officer)
-    PublishedScore.objects.filter(year=2564, province="กระบี่").delete()
+    gone = PublishedScore.objects.filter(year=2564, province="กระบี่")
+    ResultVersion.objects.filter(published_scores__in=gone).update(state="replaced")
+    gone.delete()
     rollups.refresh(2564)
     assert not RollUp.objects.filter(year=2564, province="กระบี่").exists()
 
@@ -98,6 +111,20 @@ def test_the_page_of_the_nation_shows_what_was_counted(client: Client, town: Tow
     by_mean = client.get("/years/2564/", {"sort": "passed"}).content.decode()
     assert by_mean.index(">ขอนแก่น</a>") < by_mean.index(">กระบี่</a>")
     assert "ข้อมูล ณ" in page
+
+
+def test_a_change_is_one_exact_figure_of_the_bodies_that_can_be_compared(client: Client, town: Town) -> None:
+    for name, before, now in (("ก", "80.00", "79.00"), ("ข", "80.00", "79.00"), ("ค", "80.01", "78.99")):
+        publish(town.officer, name, "กระบี่", {2563: before, 2564: now})
+    publish(town.officer, "ง", "กระบี่", {2564: "10.00"})
+    rollups.refresh_stale()
+    found = summary_of(2564, "", "", "name")
+    assert found is not None
+    assert (found.change, found.provinces[0].change) == ("−1.01", "−1.01")
+    assert {each.code: each.change for each in found.indicators if each.change} == {"9": "−0.50"}
+    said = client.get("/years/2564/").content.decode()
+    assert said.count("−1.01 จากปี 2563") == 1
+    assert "-1.0" not in said
 
 
 def test_the_page_says_that_newer_results_are_not_counted_yet(client: Client, town: Town) -> None:

@@ -8,7 +8,7 @@ scores are; ``analysis.assess(dossier)`` does all of it for a body file.
 from prongsai.analysis.assess import Assessment, assess
 from prongsai.analysis.gaps import DETAIL, Gap, gaps, lost_in_all
 from prongsai.analysis.history import Change, History, TotalOnly, are_comparable
-from prongsai.analysis.path import Path, Step, path, what_if, whole_indicators
+from prongsai.analysis.path import Path, Step, bare_indicators, path, what_if, whole_indicators
 from prongsai.analysis.rank import Ranked, ranked, strengths, weaknesses
 from prongsai.analysis.sampling import SamplingError, ceilings, errors, is_within_noise
 from prongsai.analysis.suppress import show_number, withheld
@@ -30,6 +30,7 @@ __all__ = [
     "TotalOnly",
     "are_comparable",
     "assess",
+    "bare_indicators",
     "ceilings",
     "errors",
     "gaps",

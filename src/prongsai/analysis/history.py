@@ -88,12 +88,19 @@ class History:
         return tuple(found)
 
     def fallen(self) -> tuple[Change, ...]:
-        """Indicators below last year's figure."""
-        return tuple(change for change in self.changes() if change.by < 0 and change.code != "total")
+        """Indicators below last year's figure, of those whose rules stayed the same."""
+        return tuple(change for change in self._alike() if change.by < 0)
 
     def risen(self) -> tuple[Change, ...]:
-        """Indicators above last year's figure."""
-        return tuple(change for change in self.changes() if change.by > 0 and change.code != "total")
+        """Indicators above last year's figure, of those whose rules stayed the same."""
+        return tuple(change for change in self._alike() if change.by > 0)
+
+    def not_alike(self) -> tuple[Change, ...]:
+        """Indicators known in both years whose rules changed between: neither risen nor fallen."""
+        return tuple(each for each in self.changes() if each.code != "total" and not each.is_comparable)
+
+    def _alike(self) -> tuple[Change, ...]:
+        return tuple(each for each in self.changes() if each.code != "total" and each.is_comparable)
 
 
 def _total(year: Year) -> Fraction | None:

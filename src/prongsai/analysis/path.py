@@ -109,6 +109,21 @@ def whole_indicators(result: Result) -> dict[str, Fraction]:
     return {code: gain for code, gain in found.items() if gain > 0}
 
 
+def bare_indicators(result: Result) -> tuple[str, ...]:
+    """Indicators not in full of which nothing more is known, neither question nor item, in the year's order.
+
+    >>> bare_indicators(result)
+    ('1', '2')
+    """
+    found = []
+    for indicator in result.framework.indicators:
+        items = [item.code for sub in indicator.sub_indicators for item in sub.items]
+        below = [*(question.code for question in indicator.questions), *items]
+        if indicator.code in result and not any(code in result for code in below):
+            found.append(indicator.code)
+    return tuple(code for code in found if result[code].best < HUNDRED)
+
+
 Outcome = tuple[Fraction, str | None, Mapping[str, Fraction]]
 
 
@@ -132,12 +147,12 @@ def _wanted(result: Result, level: str | None) -> tuple[Level, ...]:
         return result.framework.levels
     codes = [each.code for each in result.framework.levels]
     if level not in codes:
-        listed = ", ".join(codes)
+        th, en = (", ".join(each.name.say(to) for each in result.framework.levels) for to in ("th", "en"))
         raise AnalysisError(
             Problem(
                 "unknown-level",
-                f"ไม่มีระดับ “{level}” ในปี {result.year} มีแต่ {listed}",
-                f"there is no level “{level}” in {result.year}; there are {listed}",
+                f"ไม่มีระดับ “{level}” ในปี {result.year} มีแต่ {th}",
+                f"there is no level “{level}” in {result.year}; there are {en}",
             )
         )
     return result.framework.levels[: codes.index(level) + 1]

@@ -7,7 +7,7 @@
 from prongsai.answers.check import blanks, check
 from prongsai.answers.codes import Codes, perhaps
 from prongsai.answers.dossier import Body, Dossier, read_dossier, with_figures
-from prongsai.answers.figures import Respondents, YearGiven
+from prongsai.answers.figures import GROUPS, TOTAL, Respondents, YearGiven
 from prongsai.answers.figures_table import read_figures
 from prongsai.answers.read import read
 from prongsai.answers.sandbox import vet_parquet
@@ -19,6 +19,8 @@ from prongsai.answers.write import guard_formulas
 __all__ = [
     "BODY",
     "CHOICE",
+    "GROUPS",
+    "TOTAL",
     "Answers",
     "Body",
     "Codes",

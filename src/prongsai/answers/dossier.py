@@ -60,7 +60,7 @@ def read_dossier(path: Path) -> Dossier:
         raise AnswersError(complaints.problems)
     dossier = _Reader(path, complaints).dossier(block)
     if complaints.problems:
-        raise AnswersError(sorted(complaints.problems, key=lambda problem: problem.place.line or 0))
+        raise AnswersError(strict_yaml.by_line(complaints.problems))
     return dossier
 
 
@@ -180,7 +180,8 @@ class _Reader:
                 yield year, inner
 
     def _wrong_year(self, key: str, block: Block) -> None:
-        meant = _buddhist_era(str(int(key) + _ERA)) if key.isascii() and key.isdecimal() else None
+        is_year = len(key) <= 4 and key.isascii() and key.isdecimal()
+        meant = _buddhist_era(str(int(key) + _ERA)) if is_year else None
         th, en = perhaps([str(meant)] if meant else [])
         block.complain(
             "wrong-year",
@@ -203,9 +204,9 @@ class _Reader:
     # one year
 
     def _year(self, year: int, block: Block) -> YearGiven | None:
-        before = len(self.complaints.problems)
+        before = self.complaints.count
         framework = self._framework(year, block)
-        if len(self.complaints.problems) > before:
+        if self.complaints.count > before:
             return None  # without the year's rules nothing else of it can be judged
         figures = Figures(year, framework, self.complaints)
         self._figures(block.block("figures", required=False), figures)

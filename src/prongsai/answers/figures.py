@@ -12,8 +12,8 @@ from pathlib import Path
 from prongsai.answers.codes import Codes, perhaps
 from prongsai.errors import Place
 from prongsai.frameworks import Framework, Text, Tree, tree
-from prongsai.numbers import HUNDRED, Printed, read_printed, show_exact
-from prongsai.strict_yaml import Complaints
+from prongsai.numbers import HUNDRED, LONGEST, Printed, read_printed, show_exact
+from prongsai.strict_yaml import MOST_GUESSES, Complaints
 from prongsai.thai import mixes_digits, to_arabic_digits
 
 LEVEL = "level"
@@ -131,11 +131,11 @@ class Figures:
         }
         self.level = names.get(written.strip().casefold())
         if self.level is None:
-            listed = ", ".join(level.code for level in self.framework.levels)
+            th, en = (", ".join(each.name.say(to) for each in self.framework.levels) for to in ("th", "en"))
             self._complain(
                 "unknown-level",
-                f"ปี {self.year} ไม่มีระดับ “{written}” มีเฉพาะ {listed}",
-                f"{self.year} has no level “{written}”; it has {listed}",
+                f"ปี {self.year} ไม่มีระดับ “{written}” มีเฉพาะ {th}",
+                f"{self.year} has no level “{written}”; it has {en}",
                 place,
             )
 
@@ -182,9 +182,10 @@ class Figures:
                 place,
             )
             return
+        guesses = self.complaints.count < MOST_GUESSES
         near = [
             code
-            for code in self.codes.near(written)
+            for code in (self.codes.near(written) if guesses else ())
             if group is None or GROUPS[self.nodes[code].kind] == group
         ]
         perhaps_th, perhaps_en = perhaps(near)
@@ -201,6 +202,14 @@ class Figures:
                 "mixed-digits",
                 f"{code}: “{value}” ใช้ทั้งเลขไทยและเลขอารบิก",
                 f"{code}: “{value}” mixes Thai and Arabic digits",
+                place,
+            )
+            return None
+        if len(value) > LONGEST:
+            self._complain(
+                "number-too-long",
+                f"{code}: “{value[:LONGEST]}…” ยาวเกิน {LONGEST} ตัวอักษร ไม่ใช่ตัวเลขที่ใช้ได้",
+                f"{code}: “{value[:LONGEST]}…” is longer than {LONGEST} characters, which no number may be",
                 place,
             )
             return None

@@ -18,7 +18,7 @@ from prongsai.answers.sheets import ROW, Sheet
 from prongsai.errors import AnswersError, Problem
 from prongsai.frameworks import Framework
 from prongsai.numbers import Printed
-from prongsai.strict_yaml import Complaints
+from prongsai.strict_yaml import Complaints, by_line
 
 _NAMES = {"คะแนนรวม": TOTAL, "รวม": TOTAL, "ระดับ": LEVEL, "ระดับผลการประเมิน": LEVEL}
 _MOST_ROWS = 10_000
@@ -44,7 +44,7 @@ def read_figures(path: Path, framework: Framework) -> YearGiven:
         if {ITEM, SCORE} <= columns.keys():
             for number, row in _rows(sheet):
                 _take(figures, sheet, columns, number, row)
-    findings.add(sorted(complaints.problems, key=lambda problem: problem.place.row or 0))
+    findings.add(by_line(complaints.problems))
     if not findings.problems and not figures.places:
         findings.add([_nothing(sheet)])
     if findings.problems:

@@ -25,6 +25,7 @@ _SETTINGS = "prongsai.web.settings"
 def serve(options: argparse.Namespace) -> None:
     """Answer in the browser until stopped."""
     upkeep = _upkeep("serving", options)
+    upkeep.make_ready(options.port)
     address = f"http://{upkeep.ADDRESS}:{options.port}/"
     print(
         f"เปิดระบบงานที่ {address} กด Ctrl+C เพื่อหยุด"
@@ -126,6 +127,7 @@ def restore(options: argparse.Namespace) -> None:
 
 def _upkeep(module: str, options: argparse.Namespace) -> Any:
     """A module of `prongsai.web.upkeep`, with Django set up for the data folder asked for."""
+    os.umask(0o077)  # whatever a workspace writes is for its owner only
     if options.data:
         os.environ["PRONGSAI_DATA"] = options.data
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)

@@ -40,7 +40,7 @@ from prongsai.documents.paper_settings import (
     text_key,
 )
 from prongsai.documents.papers.analysis_report import analysis_report
-from prongsai.documents.subject import Subject, codes_below
+from prongsai.documents.subject import Subject, codes_below, codes_shown
 
 __all__ = [
     "SET_NAMES",
@@ -62,6 +62,7 @@ __all__ = [
     "carrying_out_key",
     "chart_pictures",
     "codes_below",
+    "codes_shown",
     "docx",
     "html",
     "paper_of",

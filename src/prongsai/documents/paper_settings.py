@@ -41,7 +41,7 @@ from prongsai.documents.official_settings import (
 )
 from prongsai.errors import Language, PaperError, Place
 from prongsai.frameworks import Framework
-from prongsai.strict_yaml import Block
+from prongsai.strict_yaml import Block, by_line
 from prongsai.thai import day_of, to_arabic_digits
 
 Form = Literal["A", "B", "C"]
@@ -112,7 +112,7 @@ def read_settings(block: Block | None, framework: Framework, folder: Path) -> Pa
     settings = _read(block, framework, folder)
     block.close()
     if len(complaints.problems) > before:
-        raise PaperError(sorted(complaints.problems[before:], key=lambda problem: problem.place.line or 0))
+        raise PaperError(by_line(complaints.problems[before:]))
     return settings
 
 

@@ -15,6 +15,7 @@ from prongsai.frameworks import Framework, Indicator, Instrument, Text
 from prongsai.measures import Plan
 from prongsai.numbers import show_exact
 from prongsai.scoring import Result
+from prongsai.thai import district_in_words, province_in_words
 
 NOT_KNOWN = "–"
 _NUMBERED_CODE = re.compile(r"(.*?)(\d+)")
@@ -108,8 +109,10 @@ class Subject:
     def whose(self) -> tuple[str, ...]:
         """The body's name, and under it district and province where they are known."""
         body = self.known.body
-        district = self.say(f"อำเภอ{body.district}", f"{body.district} District") if body.district else ""
-        province = self.say(f"จังหวัด{body.province}", f"{body.province} Province") if body.province else ""
+        named = district_in_words(body.district, body.province)
+        district = self.say(named, f"{body.district} District") if body.district else ""
+        called = province_in_words(body.province)
+        province = self.say(called, f"{body.province} Province") if body.province else ""
         place = " ".join(part for part in (district, province) if part)
         return (body.name, place) if place else (body.name,)
 

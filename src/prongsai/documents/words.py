@@ -30,7 +30,8 @@ _KINDS = (
     "โรงเรียน",
     "จังหวัด",
 )
-_LONGEST_NAME = 16
+#: A body's own name after its kind; on a line too narrow for it, its words are parted (`within`).
+_LONGEST_NAME = 40
 # An unknown word longer than this would not fit a narrow column in one piece.
 _LONGEST_STRANGER = 12
 _STRANGER = 6.0
@@ -152,6 +153,15 @@ def parts(stretch: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
         else:
             made.extend(_cut(chunk, fits))
     return tuple(part for part in made if part)
+
+
+def within(stretch: str) -> tuple[str, ...]:
+    """The words of a stretch of Thai letters that was to stay whole, for a line it is too wide for.
+
+    >>> within("หนองบัวใหญ่เหนือ")
+    ('หนอง', 'บัว', 'ใหญ่', 'เหนือ')
+    """
+    return split(stretch) if _THAI.fullmatch(stretch) else ()
 
 
 def _cut(chunk: str, fits: Callable[[str], bool]) -> list[str]:

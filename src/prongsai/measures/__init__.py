@@ -35,12 +35,21 @@ from prongsai.measures.model import (
     Proposal,
     State,
     TimeFrame,
+    is_every_unit,
 )
 from prongsai.measures.outcomes import Moved, Outcome, outcomes
 from prongsai.measures.paper_rule import missing
 from prongsai.measures.plan import filled, read_plan
 from prongsai.measures.propose import propose
-from prongsai.measures.states import ROLE_NAMES, STATE_NAMES, TRANSITIONS, Role, move, why_not_move
+from prongsai.measures.states import (
+    ROLE_NAMES,
+    STATE_NAMES,
+    TRANSITIONS,
+    Role,
+    move,
+    why_not_adopted_on,
+    why_not_move,
+)
 from prongsai.measures.time_frame import read_time_frame
 
 __all__ = [
@@ -74,6 +83,7 @@ __all__ = [
     "faults",
     "filled",
     "indicators_by_code",
+    "is_every_unit",
     "lacking",
     "latest",
     "load",
@@ -87,5 +97,6 @@ __all__ = [
     "roll_up",
     "speaks_for",
     "state",
+    "why_not_adopted_on",
     "why_not_move",
 ]

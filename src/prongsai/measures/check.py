@@ -14,7 +14,7 @@ from prongsai.measures.mended_codes import indicators_by_code
 from prongsai.measures.model import ALL, KnownMeasure, Measure, Plan
 from prongsai.measures.progress_check import check_progress, no_such_round
 from prongsai.measures.repeats import already, repeats
-from prongsai.measures.states import STATE_NAMES
+from prongsai.measures.states import STATE_NAMES, why_not_adopted_on
 from prongsai.measures.time_frame import why_no_days
 from prongsai.thai import date_in_words, fiscal_days
 
@@ -258,19 +258,9 @@ def _too_soon(plan: Plan) -> Iterator[Problem]:
 
 
 def _strange_adoption(plan: Plan, day: datetime.date) -> Iterator[Problem]:
-    """A day before the assessed year, or after that of the measures, is a slip of the pen."""
-    first, last = fiscal_days(plan.year)[0], fiscal_days(plan.for_year)[1]
-    if not first <= day <= last:
-        yield _of_the_plan(
-            "adoption-day",
-            plan,
-            "adopted",
-            f"วันที่ให้ความเห็นชอบ {date_in_words(day)} ต้องอยู่ระหว่างวันเริ่มปีที่ประเมิน {date_in_words(first)} "
-            f"ถึงวันสิ้นปีของมาตรการ {date_in_words(last)}",
-            f"the plan was adopted on {date_in_words(day, 'en')}, which is not from "
-            f"{date_in_words(first, 'en')}, when the assessed year begins, to {date_in_words(last, 'en')}, "
-            "when the year of the measures ends",
-        )
+    reason = why_not_adopted_on(plan, day)
+    if reason is not None:
+        yield _of_the_plan("adoption-day", plan, "adopted", reason.th, reason.en)
 
 
 def _adoption(plan: Plan) -> Iterator[Problem]:

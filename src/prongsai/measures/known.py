@@ -17,7 +17,7 @@ from prongsai.answers import Codes, perhaps
 from prongsai.errors import CatalogueError, Place, Problem
 from prongsai.frameworks import Indicator, Text
 from prongsai.measures.model import KnownMeasure
-from prongsai.strict_yaml import Block, Complaints, Leaf
+from prongsai.strict_yaml import Block, Complaints, Leaf, by_line
 from prongsai.thai import mixes_digits, to_arabic_digits
 
 HOME = Path(__file__).parent / "catalogue"
@@ -102,10 +102,12 @@ def detail_codes(indicator: Indicator) -> tuple[str, ...]:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """By file and line; 10.yaml after 9.yaml."""
 
-    def where(problem: Problem) -> tuple[int, str, int]:
-        return len(problem.place.file), problem.place.file, problem.place.line or 0
+    def where(problem: Problem) -> tuple[int, str]:
+        return len(problem.place.file), problem.place.file
 
-    return tuple(sorted(problems, key=where))
+    listed = sorted(by_line(problems), key=where)
+    # What is of no file says how many more there are.
+    return tuple(sorted(listed, key=lambda problem: not problem.place.file))
 
 
 class _Reader:

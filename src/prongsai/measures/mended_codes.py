@@ -13,6 +13,8 @@ from prongsai.thai import to_arabic_digits
 _BETWEEN = re.compile(r"[,;]|และ|\band\b")
 _RANGE = re.compile(r"(.+?)(?:[-‐‑‒–—―−~]|ถึง|\bto\b)(.+)")
 _LETTERS = re.compile(r"\D*")
+#: What stands for every indicator beside `all`.
+_ALL_IN_WORDS = ("ทั้งหมด", "ทุกตัวชี้วัด", "every indicator")
 
 
 def indicators_by_code(framework: Framework) -> dict[str, str]:
@@ -45,7 +47,11 @@ class MendedCodes:
 
         >>> MendedCodes(frameworks.load(2563)).meant("o๑-O3, 9 และ X1")
         ('O1', 'O2', 'O3', '9', 'X1')
+        >>> MendedCodes(frameworks.load(2563)).meant("ทั้งหมด")
+        ('all',)
         """
+        if " ".join(written.split()).lower() in _ALL_IN_WORDS:
+            return (ALL,)
         whole = self._codes.find(written)
         if whole is not None:
             return (whole,)

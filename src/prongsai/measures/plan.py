@@ -50,7 +50,7 @@ from prongsai.measures.model import (
     State,
 )
 from prongsai.measures.time_frame import read_time_frame, say_months
-from prongsai.strict_yaml import Block, Leaf
+from prongsai.strict_yaml import Block, Leaf, by_line
 from prongsai.thai import date_in_words, fiscal_days, read_day, to_arabic_digits
 
 ROUNDS = (3, 6, 12)
@@ -82,7 +82,7 @@ def read_plan(
     before = len(complaints.problems)
     plan = _read(block, framework, known or {})
     if len(complaints.problems) > before:
-        raise PlanError(sorted(complaints.problems[before:], key=lambda problem: problem.place.line or 0))
+        raise PlanError(by_line(complaints.problems[before:]))
     return plan
 
 

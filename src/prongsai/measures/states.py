@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 from prongsai.errors import PlanError, Problem
 from prongsai.frameworks import Text
 from prongsai.measures.model import Adoption, Plan, PlanState
+from prongsai.thai import date_in_words, fiscal_days
 
 Role = Literal["officer", "executive"]
 
@@ -64,7 +66,7 @@ def why_not_move(
         if refusal is not None:
             return refusal
     if to == "adopted":
-        return _not_adopted(adoption)
+        return _not_adopted(plan, adoption)
     if to == "returned" and not because.strip():
         return Text("ต้องระบุเหตุผลที่ส่งแผนคืน", "say why the plan is returned")
     return None
@@ -118,9 +120,27 @@ def _not_ready(plan: Plan, problems: Sequence[Problem]) -> Text | None:
     )
 
 
-def _not_adopted(adoption: Adoption | None) -> Text | None:
-    if adoption is not None and adoption.by and adoption.date is not None and adoption.reference:
+def why_not_adopted_on(plan: Plan, day: datetime.date) -> Text | None:
+    """Why a plan cannot have been adopted on a day: it is before the assessed year, or after the measures'.
+
+    >>> why_not_adopted_on(plan, datetime.date(1957, 1, 1)).en
+    'the plan was adopted on 1 January 2500, which is not from 1 October 2562, ...'
+    """
+    first, last = fiscal_days(plan.year)[0], fiscal_days(plan.for_year)[1]
+    if first <= day <= last:
         return None
+    return Text(
+        f"วันที่ให้ความเห็นชอบ {date_in_words(day)} ต้องอยู่ระหว่างวันเริ่มปีที่ประเมิน {date_in_words(first)} "
+        f"ถึงวันสิ้นปีของมาตรการ {date_in_words(last)}",
+        f"the plan was adopted on {date_in_words(day, 'en')}, which is not from "
+        f"{date_in_words(first, 'en')}, when the assessed year begins, to {date_in_words(last, 'en')}, "
+        "when the year of the measures ends",
+    )
+
+
+def _not_adopted(plan: Plan, adoption: Adoption | None) -> Text | None:
+    if adoption is not None and adoption.by and adoption.date is not None and adoption.reference:
+        return why_not_adopted_on(plan, adoption.date)
     return Text(
         "ต้องระบุตำแหน่งผู้ให้ความเห็นชอบ วันที่ และมติหรือหนังสืออ้างอิง",
         "say which post adopted the plan, on which day, and by which resolution or paper",

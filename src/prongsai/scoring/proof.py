@@ -26,6 +26,7 @@ from prongsai.scoring.result import Inputs, same_but_for_wording
 from prongsai.scoring.score import score_inputs
 
 FORMAT = "prongsai-proof-1"
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,15 @@ def sign(statement: Mapping[str, Any], key: bytes) -> tuple[str, str]:
     `key` is the 32-byte seed of an Ed25519 key.
     """
     return SigningKey(key).sign(rfc8785.dumps(dict(statement))).signature.hex(), public_key_of(key)
+
+
+def is_signed(statement: Mapping[str, Any], signature: str, public_key: str) -> bool:
+    """Whether the signature over the statement is one of this key's; both in hex."""
+    try:
+        VerifyKey(bytes.fromhex(public_key)).verify(rfc8785.dumps(dict(statement)), bytes.fromhex(signature))
+    except (BadSignatureError, ValueError):
+        return False
+    return True
 
 
 def public_key_of(key: bytes) -> str:
@@ -132,13 +142,17 @@ def _digest(result: Mapping[str, Any], statement: Mapping[str, Any]) -> Finding:
     digest = hashlib.sha256(rfc8785.dumps(dict(result))).hexdigest()
     if named == (*found, digest):
         say = Text(
-            f"ผลตรงกับที่อนุมัติ: {named[0]} ปี {named[1]} รุ่นที่ {statement['version']}",
-            f"the result is the one approved: {named[0]} {named[1]}, version {statement['version']}",
+            f"ผลตรงกับที่คำรับรองระบุ: {named[0]} ปี {named[1]} รุ่นที่ {statement['version']}",
+            f"the result is the one the statement names: {named[0]} {named[1]}, "
+            f"version {statement['version']}",
         )
         return Finding("digest", is_right=True, say=say)
     return Finding(
         "digest", is_right=False,
-        say=Text("ผลถูกแก้ไขหลังอนุมัติ ไม่ตรงกับค่าตรวจสอบ", "the result was changed after its approval"),
+        say=Text(
+            "ผลไม่ใช่ผลที่คำรับรองระบุ ค่าตรวจสอบ หน่วยงาน หรือปีไม่ตรงกัน",
+            "the result is not the one the statement names: digest, body or year differ",
+        ),
     )  # fmt: skip
 
 
@@ -146,7 +160,10 @@ def _signature(statement: Mapping[str, Any], signature: bytes, key: bytes) -> Fi
     try:
         VerifyKey(key).verify(rfc8785.dumps(dict(statement)), signature)
     except BadSignatureError:
-        say = Text("ลายมือชื่อไม่ถูกต้อง", "the signature is wrong")
+        say = Text(
+            "ลายมือชื่อไม่ถูกต้อง คำรับรองไม่ใช่ฉบับที่ลงลายมือชื่อไว้",
+            "the signature is wrong: the statement is not the one that was signed",
+        )
         return Finding("signature", is_right=False, say=say)
     say = Text(
         f"ลายมือชื่อถูกต้อง อนุมัติเมื่อ {statement['approved_on']}",
@@ -198,13 +215,35 @@ def _recounted(result: Mapping[str, Any], load: Callable[[str], Framework]) -> F
     except ProngsaiError as error:
         say = Text(f"คำนวณซ้ำไม่ได้: {error.say('th')}", f"cannot be counted anew: {error.say('en')}")
         return Finding("recount", is_right=False, say=say)
-    is_right = same_but_for_wording(anew.as_plain(), result)
+    found = anew.as_plain()
     total = anew.show("total") if "total" in anew else "–"
     right = Text(
         f"คำนวณซ้ำจากข้อมูลนำเข้าได้ผลเดียวกัน: {total}",
         f"counted anew from its inputs it comes out the same: {total}",
     )
-    wrong = Text(
-        f"คำนวณซ้ำได้ {total} ไม่ตรงกับผลในแฟ้ม", f"counted anew the total is {total}; the file says otherwise"
-    )
-    return Finding("recount", is_right=is_right, say=right if is_right else wrong)
+    is_right = same_but_for_wording(found, result)
+    return Finding("recount", is_right=True, say=right) if is_right else _difference(found, result)
+
+
+def _difference(found: Mapping[str, Any], told: Mapping[str, Any]) -> Finding:
+    """What was counted beside what the file says: the total, else the first scores, else the parts' names."""
+    pairs = [("total", found["total"], told.get("total"))]
+    pairs += [(code, anew, _shown(told).get(code)) for code, anew in _shown(found).items()]
+    other = [each for each in dict.fromkeys(pairs) if each[1] != each[2]][:_MOST_NAMED]
+    if other:
+        th = ", ".join(f"{code} คำนวณได้ {anew or '–'} แฟ้มระบุ {said or '–'}" for code, anew, said in other)
+        en = ", ".join(
+            f"{code} comes out as {anew or '–'}, the file says {said or '–'}" for code, anew, said in other
+        )
+        say = Text(f"คำนวณซ้ำไม่ได้ผลเดียวกัน: {th}", f"counted anew from its inputs: {en}")
+    else:
+        parts = ", ".join(sorted(name for name in {*found, *told} if found.get(name) != told.get(name)))
+        say = Text(
+            f"คำนวณซ้ำได้คะแนนเดียวกัน แต่ส่วนนี้ของแฟ้มไม่ตรงกัน: {parts}",
+            f"counted anew the scores are the same, but these parts of the file differ: {parts}",
+        )
+    return Finding("recount", is_right=False, say=say)
+
+
+def _shown(plain: Mapping[str, Any]) -> dict[str, Any]:
+    return {each["code"]: each["shown"] for each in plain["scores"]}

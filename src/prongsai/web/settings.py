@@ -6,7 +6,8 @@ PRONGSAI_SIGNING_KEY  signs published results (Ed25519, 64 hexadecimal digits); 
 PRONGSAI_DATA         folder of the database and uploads (./data)
 PRONGSAI_HOSTS        host names the workspace answers to, separated by commas (localhost,127.0.0.1)
 PRONGSAI_DEBUG        1 while developing; never in use (0)
-PRONGSAI_PROXIES      how many proxies of one's own stand before us and pass on the address they saw (0)
+PRONGSAI_PROXIES      how many proxies of one's own stand before us, pass on the address they saw and say
+                      whether it was by TLS; nothing of that is believed where there are none (0)
 PRONGSAI_ADDRESS      https://… where people open the workspace; links in mails begin with it, and without it
                       none are sent
 PRONGSAI_MAIL         smtp://user:password@host:port?tls=1 of the server that takes mail (smtps:// where it is
@@ -34,12 +35,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 HERE = Path(__file__).parent
+_SHORTEST_SECRET, _FEWEST_LETTERS = 32, 8
 
 
 def text(name: str, default: str) -> str:
@@ -68,6 +70,32 @@ def words(name: str, default: str) -> list[str]:
     return [word for each in text(name, default).split(",") if (word := each.strip())]
 
 
+_HOST = re.compile(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Host names alone, at least one: an address with https:// would never be answered."""
+    found = words(name, default)
+    wrong = next((each for each in found if not _HOST.fullmatch(each)), None)
+    if wrong is not None:
+        raise ImproperlyConfigured(f"{name} must be host names such as ita.example.go.th, not “{wrong}”")
+    if not found:
+        raise ImproperlyConfigured(f"{name} must name a host such as ita.example.go.th; it names none")
+    return found
+
+
+def parts_of(name: str, url: str) -> SplitResult:
+    """An address in its parts, its port a number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read here, for only then it is looked at
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} is no address that can be read; its port, if any, must be a whole number from 1 to 65535"
+        ) from error
+    return parts
+
+
 def kept_secret(name: str, path: Path, make: Callable[[], str]) -> str:
     """The secret given, or one made once for this data folder, readable by its owner only."""
     given = text(name, "")
@@ -84,6 +112,17 @@ def kept_secret(name: str, path: Path, make: Callable[[], str]) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def secret_key(folder: Path) -> str:
+    """What sessions are signed with; one that can be guessed lets anybody in."""
+    found = kept_secret("PRONGSAI_SECRET_KEY", folder / "secret-key", lambda: secrets.token_urlsafe(50))
+    if len(found) < _SHORTEST_SECRET or len(set(found)) < _FEWEST_LETTERS:
+        raise ImproperlyConfigured(
+            f"PRONGSAI_SECRET_KEY must be {_SHORTEST_SECRET} random characters or more; leave it out and one "
+            "is made"
+        )
+    return found
+
+
 def signing_key(folder: Path) -> bytes:
     """The seed of the key that signs published results: 32 bytes."""
     written = kept_secret("PRONGSAI_SIGNING_KEY", folder / "signing-key", lambda: secrets.token_hex(32))
@@ -96,7 +135,7 @@ def database(folder: Path) -> dict[str, Any]:
     url = text("DATABASE_URL", "")
     if not url:
         return _sqlite(folder)
-    parts = urlsplit(url)
+    parts = parts_of("DATABASE_URL", url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
     return {
@@ -132,7 +171,7 @@ def mail(url: str) -> dict[str, Any]:
     """Django's settings of the server that takes mail; those of none where no address is given."""
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-    parts = urlsplit(url)
+    parts = parts_of("PRONGSAI_MAIL", url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ImproperlyConfigured("PRONGSAI_MAIL must be smtp://user:password@host:port?tls=1")
     return {
@@ -149,13 +188,18 @@ def mail(url: str) -> dict[str, Any]:
 
 def own_address(url: str) -> str:
     """Where the workspace is opened, without a slash at its end; nothing where not given."""
-    parts = urlsplit(url)
+    parts = parts_of("PRONGSAI_ADDRESS", url)
     is_ours = parts.hostname in ("localhost", "127.0.0.1")
     if url and (parts.scheme not in ("https", "http") or not parts.hostname or parts.path.strip("/")):
         raise ImproperlyConfigured("PRONGSAI_ADDRESS must be https:// and a host, without a path")
     if parts.scheme == "http" and not is_ours:
         raise ImproperlyConfigured("PRONGSAI_ADDRESS must begin with https://")
     return url.rstrip("/")
+
+
+def believed_header(proxies: int) -> tuple[str, str] | None:
+    """The header that says that a request came by TLS; believed only of one's own proxies."""
+    return ("HTTP_X_FORWARDED_PROTO", "https") if proxies else None
 
 
 def one_of(name: str, *known: str) -> str:
@@ -167,10 +211,11 @@ def one_of(name: str, *known: str) -> str:
 
 
 DATA = Path(text("PRONGSAI_DATA", "data")).resolve()
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it is nobody else's to read
 DEBUG = flag("PRONGSAI_DEBUG", False)
-SECRET_KEY = kept_secret("PRONGSAI_SECRET_KEY", DATA / "secret-key", lambda: secrets.token_urlsafe(50))
+SECRET_KEY = secret_key(DATA)
 SIGNING_KEY = signing_key(DATA)
-ALLOWED_HOSTS = words("PRONGSAI_HOSTS", "localhost,127.0.0.1")
+ALLOWED_HOSTS = hosts("PRONGSAI_HOSTS", "localhost,127.0.0.1")
 PROXIES = number("PRONGSAI_PROXIES", 0)
 IS_LOCAL = set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "testserver"}
 
@@ -209,8 +254,10 @@ MIDDLEWARE = [
     "prongsai.web.accounts.walls.Walls",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "prongsai.web.api.too_large.SayTooLarge",
     "prongsai.web.accounts.first_things.DoFirst",
     "prongsai.web.accounts.kept_text.KeepText",
+    "prongsai.web.ui.methods.SayNotAllowed",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "prongsai.web.urls"
@@ -235,7 +282,7 @@ DATABASES = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["prongsai.web.accounts.hashing.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -245,7 +292,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Ten wrong passwords for one login, or a hundred from one address, close it for a quarter of an hour.
+# What closes a login or an address for a quarter of an hour is counted by the handler.
 AXES_FAILURE_LIMIT = 10
 AXES_HANDLER = "prongsai.web.accounts.lock_out.Handler"
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
@@ -299,6 +346,8 @@ MEDIA_ROOT = DATA / "files"
 DATA_LICENCE = text("PRONGSAI_DATA_LICENCE", "CC BY 4.0")
 # What takes long is done by `prongsai worker`, also on other machines; the database says what there is to do.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A request may hold twelve files of 4 MB and what goes with them; larger ones are not read (`ui.sizes`).
+LARGEST_REQUEST = (12 * 4 + 1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
@@ -317,13 +366,14 @@ SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+DEVICE_COOKIE_NAME = "device" if IS_LOCAL else "__Host-device"
 CSRF_COOKIE_NAME = "csrf" if IS_LOCAL else "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "prongsai.web.accounts.kept_text.forged"
 SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^health$"]  # load balancers ask without TLS
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 31_536_000
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER = believed_header(PROXIES)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -1,8 +1,12 @@
 """Every address of the workspace; each is named for its page."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from prongsai.web.ui.addresses import Whole
 from prongsai.web.upkeep.health import health
+
+# Before the addresses of any app are read: all of theirs are made with it.
+register_converter(Whole, "whole")
 
 urlpatterns = [
     path("health", health, name="health"),

@@ -238,6 +238,8 @@ class _Setting:
         for piece in pieces:
             if self.room.fits(piece.text):
                 yield piece
+            elif len(inside := words.within(piece.text) if piece.is_known else ()) > 1:
+                yield from self._fitting(Piece(word, True) for word in inside)
             elif piece.is_known or not words.has_thai(piece.text):
                 yield from (Piece(part, True) for part in words.parts(piece.text, self.room.fits))
             else:

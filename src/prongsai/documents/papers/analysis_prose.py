@@ -25,7 +25,7 @@ from prongsai.documents.content import (
     runs,
 )
 from prongsai.documents.paper_settings import text_key
-from prongsai.documents.subject import NOT_KNOWN, Subject
+from prongsai.documents.subject import NOT_KNOWN, Subject, codes_shown
 from prongsai.frameworks import Indicator
 from prongsai.numbers import show, show_exact
 
@@ -227,12 +227,18 @@ def _total_change_said(subject: Subject) -> Iterator[str]:
         return
     year, old, level = before
     by, name = show(abs(total - old)), subject.level_said(subject.level_name(year, level))
-    way = subject.way(total - old)
+    way, noise = subject.way(total - old), _within_noise_said(subject, "total", total - old)
     said = subject.say(
-        f"{way}จาก{subject.fiscal_year(year)} ที่ได้ {show(old)} คะแนน ({name}) อยู่ {by} คะแนน",
-        f"The total {way} by {by} from {show(old)} ({name}) in {subject.fiscal_year(year)}.",
+        f"{way}จาก{subject.fiscal_year(year)} ที่ได้ {show(old)} คะแนน ({name}) อยู่ {by} คะแนน{noise}",
+        f"The total {way} by {by} from {show(old)} ({name}) in {subject.fiscal_year(year)}{noise}.",
     )
     yield said if total != old else subject.say("เท่ากับปีก่อน", "It stands where it stood last year.")
+    change = subject.changes.get("total")
+    if change is not None and not change.is_comparable:
+        yield subject.say(
+            "แต่เกณฑ์ของสองปีต่างกัน จึงเทียบกันได้โดยประมาณ",
+            "The rules of the two years differ, so the comparison is rough.",
+        )
 
 
 def _extremes_said(subject: Subject) -> Iterator[str]:
@@ -287,21 +293,37 @@ def unknown_said(subject: Subject) -> Iterator[Paragraph]:
 
 
 def fallen_list(subject: Subject) -> Iterator[Block]:
-    """Which indicators fell below last year's figure, and whether sampling alone could explain it."""
-    fallen = subject.known.history.fallen()
-    if not fallen:
-        if len(subject.changes) > 1:
-            yield Paragraph.of(
-                subject.say("ไม่มีตัวชี้วัดใดได้คะแนนลดลงจากปีก่อน", "No indicator fell below last year.")
+    """Which indicators fell below last year's figure, and whether sampling alone could explain it.
+
+    Those whose rules changed are not among them; they are named after the others.
+    """
+    fallen, others = subject.known.history.fallen(), subject.known.history.not_alike()
+    if fallen:
+        yield Paragraph.of(
+            subject.say(
+                f"ตัวชี้วัดที่ได้คะแนนลดลงจากปีก่อนมี {len(fallen)} ตัวชี้วัด ได้แก่",
+                f"{len(fallen)} indicators fell below last year:",
             )
-        return
-    yield Paragraph.of(
-        subject.say(
-            f"ตัวชี้วัดที่ได้คะแนนลดลงจากปีก่อนมี {len(fallen)} ตัวชี้วัด ได้แก่",
-            f"{len(fallen)} indicators fell below last year:",
         )
-    )
-    yield Numbered(tuple(runs(_fallen_said(subject, change)) for change in fallen))
+        yield Numbered(tuple(runs(_fallen_said(subject, change)) for change in fallen))
+    elif len(subject.changes) > len(others) + 1:
+        among = subject.say("ที่เทียบกับปีก่อนได้", " that can be compared") if others else ""
+        yield Paragraph.of(
+            subject.say(f"ไม่มีตัวชี้วัดใด{among}ได้คะแนนลดลงจากปีก่อน", f"No indicator{among} fell below last year.")
+        )
+    yield from _not_alike_said(subject, others)
+
+
+def _not_alike_said(subject: Subject, others: Sequence[Change]) -> Iterator[Paragraph]:
+    if others:
+        listed = codes_shown([each.code for each in others])
+        yield Paragraph.of(
+            subject.say(
+                f"ตัวชี้วัดที่ {listed} มีเกณฑ์ต่างจากปีก่อน จึงไม่นับว่าคะแนนสูงขึ้นหรือลดลง",
+                f"The rules of indicator {listed} are not last year's, so they count as neither risen "
+                "nor fallen.",
+            )
+        )
 
 
 def _fallen_said(subject: Subject, change: Change) -> str:
@@ -312,10 +334,15 @@ def _fallen_said(subject: Subject, change: Change) -> str:
         f"{name} ({code}) ลดลง {by} คะแนน จาก {before} เหลือ {now} คะแนน",
         f"{name} ({code}), by {by}, from {before} to {now}",
     )
+    return said + _within_noise_said(subject, change.code, change.by)
+
+
+def _within_noise_said(subject: Subject, code: str, by: Fraction) -> str:
+    """What stands after a change that sampling alone could explain; nothing after any other."""
     years = (subject.known.errors.get(subject.year, {}), subject.known.errors.get(subject.year - 1, {}))
-    if is_within_noise(float(change.by), years[0].get(change.code), years[1].get(change.code)):
-        said += subject.say(" (อยู่ในช่วงความคลาดเคลื่อนจากการสุ่ม)", " (within sampling error)")
-    return said
+    if not by or not is_within_noise(float(by), years[0].get(code), years[1].get(code)):
+        return ""
+    return subject.say(" (อยู่ในช่วงความคลาดเคลื่อนจากการสุ่ม)", " (within sampling error)")
 
 
 def trend_text(subject: Subject) -> TextBlock:

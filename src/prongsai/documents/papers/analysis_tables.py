@@ -70,6 +70,11 @@ def comparison_table(subject: Subject) -> Table:
         f"ช่องสีแดงอ่อนคือคะแนนที่ต่ำกว่าเกณฑ์ {subject.mark} คะแนน เครื่องหมาย {NOT_KNOWN} คือไม่มีข้อมูล",
         f"Soft red marks scores below the pass mark of {subject.mark}; {NOT_KNOWN} means not known.",
     )
+    if has_before and not all(each.is_comparable for each in subject.changes.values()):
+        note += say(
+            " เครื่องหมาย * คือเกณฑ์ต่างจากปีก่อน เทียบกันได้โดยประมาณ",
+            " *: the rules are not last year's, so the comparison is rough.",
+        )
     return Table(tuple(columns), tuple(rows), say("ผลคะแนนรายตัวชี้วัด", "Scores by indicator"), note)
 
 

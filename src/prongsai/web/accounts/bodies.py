@@ -14,9 +14,11 @@ from django.db import transaction
 from prongsai import documents
 from prongsai.errors import Problem
 from prongsai.frameworks import Text
+from prongsai.measures import is_every_unit
 from prongsai.web.accounts import access, trail
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Body, Emblem, Person, Unit
+from prongsai.web.ui.names import alike
 
 FIELDS = ("kind", "district", "people", "website")
 #: Kinds of body that the assessment knows, as it names them.
@@ -25,6 +27,8 @@ KINDS = (
     "องค์กรปกครองส่วนท้องถิ่นรูปแบบพิเศษ", "จังหวัด", "ส่วนราชการระดับกรม", "องค์การมหาชน", "รัฐวิสาหกิจ",
     "สถาบันอุดมศึกษา", "กองทุน", "หน่วยงานของรัฐอื่น ๆ", "องค์กรอิสระ", "องค์กรศาล", "องค์กรอัยการ", "หน่วยงานในสังกัดรัฐสภา",
 )  # fmt: skip
+#: What would make one name several, or markup, in plans and papers.
+_NOT_IN_A_UNIT = frozenset(",;<>")
 LARGEST_EMBLEM = 512 * 1024
 LONGEST_SIDE = 4000
 
@@ -88,7 +92,7 @@ def add_unit(body: Body, name: str, by: Person) -> Unit:
     """A new unit of the body."""
     with transaction.atomic():
         _refuse(why_not_edit(by, body))
-        _refuse(_why_unit_taken(body, name))
+        _refuse(why_not_unit(name) or _why_unit_taken(body, name))
         unit = Unit.objects.create(body=body, name=name)
         trail.write(by, "unit.added", body=body, role="officer", about=name)
     return unit
@@ -98,7 +102,7 @@ def rename_unit(unit: Unit, name: str, by: Person) -> None:
     """Another name for a unit; measures that call it by the former one stay its own."""
 
     def apply(held: Unit) -> None:
-        _refuse(_why_unit_taken(held.body, name, but=held))
+        _refuse(why_not_unit(name) or _why_unit_taken(held.body, name, but=held))
         held.formerly = _with_former(held, name)
         trail.write(by, "unit.renamed", body=held.body, role="officer", about=name, before=held.name)
         held.name = name
@@ -184,19 +188,35 @@ def _change_unit(unit: Unit, by: Person, apply: Callable[[Unit], None]) -> None:
 
 def _why_taken(body: Body, name: str) -> Text | None:
     """A name that another body has or had: its trail would be read as this one's."""
-    others = Body.objects.exclude(pk=body.pk)
-    if others.filter(name=name).exists() or any(name in each for each in _former(others)):
+    others = Body.objects.exclude(pk=body.pk).values_list("name", "formerly")
+    wanted = alike(name)
+    if any(wanted in map(alike, (other, *formerly)) for other, formerly in others.iterator()):
         return Text("มีหน่วยงานอื่นใช้หรือเคยใช้ชื่อนี้", "Another body has or had this name.")
     return None
 
 
-def _former(bodies: Any) -> list[list[str]]:
-    return list(bodies.exclude(formerly=[]).values_list("formerly", flat=True))
+def why_not_unit(name: str) -> Text | None:
+    """Why no unit can be called so: plans would read it as every unit, or as several.
+
+    >>> why_not_unit("กองคลัง, กองช่าง").en
+    'The name of a unit holds no , ; < or >: one unit a name.'
+    """
+    if is_every_unit(name):
+        return Text(
+            f"“{name}” ในแผนหมายถึงทุกส่วนราชการ จึงใช้เป็นชื่อส่วนราชการหนึ่งไม่ได้",
+            f"“{name}” means every unit in a plan, so no one unit can be called so.",
+        )
+    if _NOT_IN_A_UNIT.intersection(name):
+        return Text(
+            "ชื่อส่วนราชการมีเครื่องหมาย , ; < หรือ > ไม่ได้ ให้เพิ่มทีละส่วนราชการ",
+            "The name of a unit holds no , ; < or >: one unit a name.",
+        )
+    return None
 
 
 def _why_unit_taken(body: Body, name: str, but: Unit | None = None) -> Text | None:
     others = body.units.exclude(pk=but.pk if but else None)
-    if any(name in (each.name, *each.formerly) for each in others):
+    if any(alike(name) in map(alike, (each.name, *each.formerly)) for each in others):
         return Text("มีส่วนราชการอื่นใช้หรือเคยใช้ชื่อนี้", "Another unit has or had this name.")
     return None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from prongsai.thai import sort_key
+from prongsai.thai import fold, sort_key
 
 
 class Json(models.JSONField):
@@ -34,5 +34,15 @@ class ThaiOrder(models.CharField):
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         del add
         key = sort_key(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+class Folded(ThaiOrder):
+    """What another column of the row is searched by, see `prongsai.thai.fold`; it follows that column too."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        del add
+        key = fold(getattr(model_instance, self.of))
         setattr(model_instance, self.attname, key)
         return key

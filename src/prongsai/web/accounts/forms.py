@@ -7,13 +7,17 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.core.validators import URLValidator
 from django.http import HttpRequest
 
-from prongsai.web.accounts import bodies, mail
+from prongsai.thai import sort_key
+from prongsai.web.accounts import bodies, mail, revoking
+from prongsai.web.accounts.asking_again import AskingForm
 from prongsai.web.accounts.models import ROLES, Body, Person
 from prongsai.web.accounts.posts import Invitation, people_of
+from prongsai.web.ui.names import NameField
+from prongsai.web.ui.sentences import Form, OwnSentences, WholeNumberField
 from prongsai.web.ui.templatetags.words import language, say
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(OwnSentences, AuthenticationForm):
     """Login and password; one sentence for every failure, so that nothing is told of who exists."""
 
     def __init__(self, request: HttpRequest | None = None, *args: object, **options: object) -> None:
@@ -29,14 +33,14 @@ class SignInForm(AuthenticationForm):
         )
 
 
-class LanguageForm(forms.Form):
+class LanguageForm(Form):
     """The language chosen, and where to go back to."""
 
     language = forms.ChoiceField(choices=[("th", "th"), ("en", "en")])
     next = forms.CharField(required=False, max_length=2000)
 
 
-class NewPasswordForm(SetPasswordForm):
+class NewPasswordForm(OwnSentences, SetPasswordForm):
     """A new password, twice."""
 
     def __init__(self, person: Person, *args: object) -> None:
@@ -61,9 +65,28 @@ class PasswordForm(NewPasswordForm, PasswordChangeForm):
     def __init__(self, person: Person, *args: object) -> None:
         super().__init__(person, *args)
         self.fields["old_password"].label = say("รหัสผ่านปัจจุบัน", "Present password")
+        if revoking.live(person).exists():
+            self.fields["revoke"] = forms.BooleanField(
+                required=False, initial=True, label=say("เพิกถอนโทเคนของฉัน", "Revoke my tokens")
+            )
+
+    def revokes(self) -> bool:
+        """True where tokens are to end with the old password."""
+        return bool(self.cleaned_data.get("revoke"))
 
 
-class CodeForm(forms.Form):
+class EmailForm(AskingForm):
+    """Another e-mail of one's own; none where left empty."""
+
+    email = forms.EmailField(required=False, max_length=254)
+
+    def __init__(self, person: Person, *args: object, **options: object) -> None:
+        super().__init__(person, *args, **options)
+        self.fields["email"].label = say("อีเมลใหม่", "New e-mail")
+        self.fields["email"].widget.attrs |= {"autocomplete": "email"}
+
+
+class CodeForm(Form):
     """A code of the second step, as it is typed: with spaces or hyphens, in any case."""
 
     code = forms.CharField(max_length=40)
@@ -86,7 +109,7 @@ class TurnOffForm(CodeForm):
         self.fields["password"].widget.attrs |= {"autocomplete": "current-password"}
 
 
-class ForgottenForm(forms.Form):
+class ForgottenForm(Form):
     """The e-mail that a link is to be sent to."""
 
     email = forms.EmailField(max_length=254)
@@ -97,18 +120,18 @@ class ForgottenForm(forms.Form):
         self.fields["email"].widget.attrs |= {"autocomplete": "email"}
 
 
-class HelpForm(forms.Form):
+class HelpForm(Form):
     """What is done for somebody who cannot sign in."""
 
     what = forms.ChoiceField(choices=[("password", ""), ("two-step", "")])
 
 
-class BodyForm(forms.Form):
+class BodyForm(Form):
     """What a body says of itself, with the version that was read."""
 
     kind = forms.ChoiceField()
-    district = forms.CharField(required=False, max_length=100)
-    people = forms.IntegerField(min_value=0, max_value=10_000_000)
+    district = NameField(required=False, max_length=100)
+    people = WholeNumberField(min_value=0, max_value=10_000_000)
     website = forms.URLField(
         required=False, max_length=200, assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
@@ -125,11 +148,11 @@ class BodyForm(forms.Form):
         self.fields["kind"].choices = [(each, each) for each in dict.fromkeys((kind, *bodies.KINDS)) if each]
 
 
-class BodyNameForm(forms.Form):
+class BodyNameForm(Form):
     """What others know a body by, with the version that was read."""
 
-    name = forms.CharField(max_length=200)
-    province = forms.CharField(required=False, max_length=100)
+    name = NameField(max_length=200)
+    province = NameField(required=False, max_length=100)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args: object, **options: object) -> None:
@@ -141,10 +164,10 @@ class BodyNameForm(forms.Form):
         self.fields["province"].label = say("จังหวัด", "Province")
 
 
-class UnitForm(forms.Form):
+class UnitForm(Form):
     """The name of a unit."""
 
-    name = forms.CharField(max_length=200)
+    name = NameField(max_length=200)
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
@@ -155,7 +178,7 @@ class UnitChangeForm(UnitForm):
     """Another name for a unit, its end, or its return."""
 
     what = forms.ChoiceField(choices=[("rename", ""), ("end", ""), ("restore", "")])
-    name = forms.CharField(max_length=200, required=False)
+    name = NameField(max_length=200, required=False)
 
     def clean(self) -> dict[str, object]:
         found = super().clean()
@@ -164,7 +187,7 @@ class UnitChangeForm(UnitForm):
         return found
 
 
-class EmblemForm(forms.Form):
+class EmblemForm(Form):
     """A picture; none takes the present one away."""
 
     picture = forms.FileField(required=False, max_length=200, allow_empty_file=True)
@@ -184,21 +207,21 @@ class EmblemForm(forms.Form):
         return picture.read(bodies.LARGEST_EMBLEM + 1) if picture else b""
 
 
-class InviteOverForm(forms.Form):
+class InviteOverForm(Form):
     """A new person and the post over a province they are to hold."""
 
-    name = forms.CharField(max_length=200)
+    name = NameField(max_length=200)
     login = forms.RegexField(r"^[a-z0-9][a-z0-9._-]{2,59}\Z")
     role = forms.ChoiceField()
     province = forms.ChoiceField(required=False)
-    title = forms.CharField(required=False, max_length=200)
+    title = NameField(required=False, max_length=200)
     email = forms.EmailField(required=False, max_length=254)
 
     def __init__(self, roles: tuple[str, ...], provinces: list[str], *args: object) -> None:
         super().__init__(*args)
         _name_person(self)
         self.fields["province"].label = say("จังหวัด", "Province")
-        self.fields["role"].choices = [(code, ROLES[code].say(language())) for code in roles]
+        self.fields["role"].choices = _roles_to_choose(roles)
         everywhere = say("ทุกจังหวัด", "every province")
         self.fields["province"].choices = [(each, each or everywhere) for each in provinces]
 
@@ -208,21 +231,21 @@ class InviteOverForm(forms.Form):
         return Invitation(given["login"], given["name"], given["role"], given["email"], given["title"])
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """A new person and the post they are to hold."""
 
-    name = forms.CharField(max_length=200)
+    name = NameField(max_length=200)
     login = forms.RegexField(r"^[a-z0-9][a-z0-9._-]{2,59}\Z")
     role = forms.ChoiceField()
     unit = forms.ModelChoiceField(None, required=False)
-    title = forms.CharField(required=False, max_length=200)
+    title = NameField(required=False, max_length=200)
     email = forms.EmailField(required=False, max_length=254)
 
     def __init__(self, body: Body, roles: tuple[str, ...], *args: object) -> None:
         super().__init__(*args)
         _name_person(self)
         self.fields["unit"].label = say("ส่วนราชการ", "Unit")
-        self.fields["role"].choices = [(code, ROLES[code].say(language())) for code in roles]
+        self.fields["role"].choices = _roles_to_choose(roles)
         self.fields["unit"].empty_label = say("– เลือก –", "– choose –")
         self.fields["unit"].queryset = body.units.filter(is_ended=False)
         self.fields["unit"].help_text = say("เฉพาะผู้ให้ข้อมูลของส่วนราชการ", "For unit contributors only.")
@@ -231,6 +254,14 @@ class InviteForm(forms.Form):
         found = super().clean()
         if found.get("role") == "contributor" and "unit" in found and found["unit"] is None:
             self.add_error("unit", say("โปรดเลือกส่วนราชการ", "Choose the unit."))
+        if found.get("unit") is not None and found.get("role", "contributor") != "contributor":
+            self.add_error(
+                "unit",
+                say(
+                    "หน้าที่ที่เลือกไม่สังกัดส่วนราชการ โปรดเลือกหน้าที่ผู้ให้ข้อมูล หรือไม่ต้องเลือกส่วนราชการ",
+                    "The role chosen belongs to no unit: choose that of a contributor, or no unit.",
+                ),
+            )
         return found
 
     def invitation(self) -> Invitation:
@@ -238,6 +269,11 @@ class InviteForm(forms.Form):
         given = self.cleaned_data
         unit = given["unit"] if given["role"] == "contributor" else None
         return Invitation(given["login"], given["name"], given["role"], given["email"], given["title"], unit)
+
+
+def _roles_to_choose(roles: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The roles that may be given; none of them stands chosen at first."""
+    return [("", say("– เลือก –", "– choose –")), *((code, ROLES[code].say(language())) for code in roles)]
 
 
 def _name_person(form: forms.Form) -> None:
@@ -251,6 +287,7 @@ def _name_person(form: forms.Form) -> None:
     }
     for field, label in labels.items():
         form.fields[field].label = label
+    form.fields["role"].error_messages["required"] = say("โปรดเลือกหน้าที่", "Choose the role.")
     form.fields["login"].help_text = form.fields["login"].error_messages["invalid"] = say(
         "ใช้ a–z 0–9 . _ - อย่างน้อย 3 ตัว ขึ้นต้นด้วยตัวอักษรหรือตัวเลข",
         "a–z 0–9 . _ -, three or more, beginning with a letter or digit.",
@@ -261,7 +298,7 @@ def _name_person(form: forms.Form) -> None:
         )
 
 
-class EndPostForm(forms.Form):
+class EndPostForm(Form):
     """Who takes a post over; nobody where it simply ends."""
 
     successor = forms.ModelChoiceField(None, required=False)
@@ -269,5 +306,7 @@ class EndPostForm(forms.Form):
     def __init__(self, body: Body, holder: Person, *args: object) -> None:
         super().__init__(*args)
         self.fields["successor"].label = say("ส่งมอบให้", "Hand over to")
-        self.fields["successor"].empty_label = say("ไม่มีผู้รับมอบ", "nobody")
-        self.fields["successor"].queryset = people_of(body).exclude(pk=holder.pk).order_by("name")
+        self.fields["successor"].queryset = people_of(body).exclude(pk=holder.pk)
+        found = sorted(self.fields["successor"].queryset, key=lambda each: sort_key(each.name))
+        nobody = ("", say("ไม่มีผู้รับมอบ", "nobody"))
+        self.fields["successor"].choices = [nobody, *((each.pk, each.name) for each in found)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import RunPython
@@ -25,6 +27,54 @@ def seal(table: str, events: tuple[str, ...] = ("UPDATE", "DELETE"), when: str =
             _drop(editor, table, event)
 
     return RunPython(forwards, backwards)
+
+
+def guard(table: str, name: str, event: str, refused: str) -> Operation:
+    """A migration step: refuse the event on rows for which `refused` holds; it may look at other rows too.
+
+    Each guard of a table has its own name. SQLite lets a row that comes in take the place of another without
+    a word to what watches deletions (INSERT OR REPLACE, UPDATE OR REPLACE): see `takes_place`.
+
+    >>> guard("results_resultfile", "of_locked", "INSERT", "EXISTS (SELECT 1 FROM … WHERE …)")
+    """
+
+    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        del apps
+        for statement in _guarding(editor.connection.vendor, table, name, event, refused):
+            editor.execute(statement)
+
+    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        del apps
+        on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+        editor.execute(f"DROP TRIGGER {table}_{name}{on}")
+
+    return RunPython(forwards, backwards)
+
+
+def takes_place(table: str, keys: Sequence[tuple[str, ...]], event: str = "INSERT", when: str = "") -> str:
+    """A condition: a row with one of these keys is there already, and is `kept` where `when` says so.
+
+    >>> takes_place("t", [("id",)], when="kept.is_locked")
+    'EXISTS (SELECT 1 FROM t kept WHERE (kept.id = NEW.id) AND (kept.is_locked))'
+    """
+    same = " OR ".join(" AND ".join(f"kept.{each} = NEW.{each}" for each in key) for key in keys)
+    first = keys[0][0]
+    other = f" AND kept.{first} <> OLD.{first}" if event == "UPDATE" else ""
+    locked = f" AND ({when})" if when else ""
+    return f"EXISTS (SELECT 1 FROM {table} kept WHERE ({same}){other}{locked})"  # noqa: S608 - our own names
+
+
+def _guarding(vendor: str, table: str, name: str, event: str, refused: str) -> list[str]:
+    trigger, said = f"{table}_{name}", f"'{table} is locked'"
+    fires = f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} FOR EACH ROW"
+    if vendor == "sqlite":
+        return [f"{fires} WHEN {refused} BEGIN SELECT RAISE(ABORT, {said}); END"]
+    # PostgreSQL looks at no other rows in the condition of a trigger, but does inside its function.
+    row = "OLD" if event == "DELETE" else "NEW"
+    refuse = f"RAISE EXCEPTION {said} USING ERRCODE = 'integrity_constraint_violation'"
+    body = f"BEGIN IF {refused} THEN {refuse}; END IF; RETURN {row}; END"
+    function = f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
+    return [function, f"{fires} EXECUTE FUNCTION {trigger}()"]
 
 
 def seal_anew(table: str, event: str, when: str, before: str) -> Operation:

@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage
 
 from prongsai.frameworks import Text
 from prongsai.web.accounts.models import Person
+from prongsai.web.ui.names import one_line
 
 _LOG = logging.getLogger("django.prongsai.mail")
 _MESSENGER = ThreadPoolExecutor(1, thread_name_prefix="mail")
@@ -57,5 +58,6 @@ def wait() -> None:
 def _message(person: Person, subject: Text, text: Text) -> EmailMessage:
     # A line break in a heading would begin another one; Django refuses it, and we make it a space.
     heading = " ".join(f"{subject.th} / {subject.en}".split())
-    body = f"เรียน {person.name}\n\n{text.th}\n\n----\n\nDear {person.name},\n\n{text.en}\n"
+    name = one_line(person.name)
+    body = f"เรียน {name}\n\n{text.th}\n\n----\n\nDear {name},\n\n{text.en}\n"
     return EmailMessage(heading, body, settings.DEFAULT_FROM_EMAIL, [person.email])

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from prongsai.frameworks import Text
-from prongsai.web.accounts.columns import Json, ThaiOrder
+from prongsai.web.accounts.columns import Folded, Json, ThaiOrder
 
 #: Roles by code; what each may do stands in `access`.
 ROLES: dict[str, Text] = {
@@ -31,6 +31,7 @@ class Body(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     order = ThaiOrder(of="name", db_index=True)
+    folded = Folded(of="name")
     kind = models.CharField(max_length=100)
     district = models.CharField(max_length=100, blank=True)
     province = models.CharField(max_length=100, blank=True, db_index=True)
@@ -40,7 +41,7 @@ class Body(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering: ClassVar = ["name", "pk"]
+        ordering: ClassVar = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -70,11 +71,12 @@ class Unit(models.Model):
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="units")
     name = models.CharField(max_length=200)
+    order = ThaiOrder(of="name")
     is_ended = models.BooleanField(default=False)
     formerly = Json(default=list)
 
     class Meta:
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = ["order", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["body", "name"], name="unit_once_a_body")]
 
     def __str__(self) -> str:
@@ -134,7 +136,7 @@ class Post(models.Model):
     until = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["body__name", "role", "pk"]
+        ordering: ClassVar = ["body__order", "role", "pk"]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role} · {self.body or self.province or 'all'}"
@@ -168,6 +170,25 @@ class TrailEntry(models.Model):
         return f"{self.number} {self.action}"
 
 
+class TrailAnchor(models.Model):
+    """The trail's head at a moment: number and digest of its last entry, signed (Ed25519, hex); see `anchors`.
+
+    Rows are only ever added, as those of the trail.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    signature = models.CharField(max_length=128)
+    public_key = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:8]}"
+
+
 class Attempt(models.Model):
     """Something tried that may not be tried too often; `key` is a digest, so that no address is kept."""
 
@@ -176,6 +197,23 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.at:%H:%M}"
+
+
+class KeptText(models.Model):
+    """What a person typed into a form while their session ended; `device` is the number of their browser.
+
+    `form` is the name of the address that the form is sent to, `fields` its names with their values.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    device = models.CharField(max_length=32, unique=True)
+    page = models.CharField(max_length=300)
+    form = models.CharField(max_length=60)
+    at = models.DateTimeField(db_index=True)
+    fields = Json(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.page}"
 
 
 class Recognised(models.Model):

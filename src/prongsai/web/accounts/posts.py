@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,9 +16,10 @@ from django.utils import timezone
 
 from prongsai.errors import Problem, ProngsaiError
 from prongsai.frameworks import Text
-from prongsai.web.accounts import links, mail, trail, walls
+from prongsai.web.accounts import attempts, links, mail, revoking, trail, walls
 from prongsai.web.accounts.access import holds_on, posts_of, roles_at
 from prongsai.web.accounts.models import ROLES, Body, Person, Post, Unit
+from prongsai.web.ui.names import one_line
 
 #: Whose role may give and end posts of which roles.
 GIVES: dict[str, tuple[str, ...]] = {
@@ -27,6 +29,14 @@ GIVES: dict[str, tuple[str, ...]] = {
 }
 #: Which of them an overseer may give over a province, or over the nation.
 OVER = ("assessor", "lead", "auditor")
+#: Roles at one body that no one person holds both of: who proposes, and who approves.
+_APART = {"officer": "executive", "executive": "officer"}
+_OF_BOTH = Text(
+    "เป็นทั้งเจ้าหน้าที่ผู้ดูแลระบบและผู้บริหารของหน่วยงานเดียวกันไม่ได้",
+    "The officer and the executive of a body must be two persons.",
+)
+#: How many invitations one person may have mailed within a day.
+_MAILED_A_DAY = 50
 _NOT_GIVEN = Text("ท่านแต่งตั้งหรือยุติหน้าที่นี้ไม่ได้", "You may not give or end this post.")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
 
@@ -72,6 +82,15 @@ def why_not_give_over(role: str, person: Person, province: str) -> Text | None:
     return None if role in gives_over(person, province) else _NOT_GIVEN
 
 
+def why_not_both(role: str, held: Iterable[str]) -> Text | None:
+    """Why somebody who holds these roles at a body may not hold this one there too, or nothing.
+
+    >>> why_not_both("officer", ["executive"]).en
+    'The officer and the executive of a body must be two persons.'
+    """
+    return _OF_BOTH if _APART.get(role) in set(held) else None
+
+
 def why_not_end(post: Post, person: Person) -> Text | None:
     """Why a post may not be ended by this person, or nothing: a body keeps at least one officer."""
     body = _body(post)
@@ -93,11 +112,9 @@ def invite(body: Body, invited: Invitation, by: Person) -> tuple[Post, str]:
     with transaction.atomic():
         refuse(why_not_give(invited.role, by, body))
         person, password = _new_person(invited)
-        post = Post.objects.create(
-            person=person, role=invited.role, body=body, unit=invited.unit, title=invited.title
-        )
-        trail.write(by, "post.given", body=body, about=person.login, given=post.role)
-    return post, "" if _told(person, body.name) else password
+        post = Post(person=person, role=invited.role, body=body, unit=invited.unit, title=invited.title)
+        _give(post, by)
+    return post, "" if _told(person, body.name, by) else password
 
 
 def invite_over(province: str, invited: Invitation, by: Person) -> tuple[Post, str]:
@@ -105,9 +122,20 @@ def invite_over(province: str, invited: Invitation, by: Person) -> tuple[Post, s
     with transaction.atomic():
         refuse(why_not_give_over(invited.role, by, province))
         person, password = _new_person(invited)
-        post = Post.objects.create(person=person, role=invited.role, province=province, title=invited.title)
-        trail.write(by, "post.given", about=person.login, given=post.role, province=province)
-    return post, "" if _told(person, province) else password
+        _give(post := Post(person=person, role=invited.role, province=province, title=invited.title), by)
+    return post, "" if _told(person, province, by) else password
+
+
+def _give(post: Post, by: Person) -> None:
+    """Every post that one person gives another begins here."""
+    person = Person.objects.select_for_update().get(pk=post.person_id)
+    if post.body is not None:
+        with walls.everything():
+            held = list(current_posts(post.body).filter(person=person).values_list("role", flat=True))
+        refuse(why_not_both(post.role, held))
+    post.save(force_insert=True)
+    over = {} if post.body else {"province": post.province}
+    trail.write(by, "post.given", body=post.body, about=person.login, given=post.role, **over)
 
 
 def _new_person(invited: Invitation) -> tuple[Person, str]:
@@ -120,10 +148,16 @@ def _new_person(invited: Invitation) -> tuple[Person, str]:
     return person, password
 
 
-def _told(person: Person, place: str) -> bool:
-    """Send the link by which an invited person chooses a password; False where none left."""
-    if not mail.has_links():
+def _told(person: Person, place: str, by: Person) -> bool:
+    """Send the link by which an invited person chooses a password; False where none left.
+
+    Nobody mails more than fifty a day: what is typed here reaches any address.
+    """
+    if not mail.has_links() or not person.email:
         return False
+    if attempts.is_too_often("invitation", str(by.pk), _MAILED_A_DAY, within=attempts.DAY):
+        return False
+    place = one_line(place)
     link = links.INVITED.to(person)
     text = Text(
         f"ท่านได้รับเชิญให้ใช้ระบบโปร่งใส {place} ชื่อผู้ใช้ของท่านคือ {person.login}\n"
@@ -151,11 +185,10 @@ def hand_over(post: Post, successor: Person, by: Person) -> Post:
         refuse(why_not_give(held.role, by, body))
         if not people_of(body).exclude(pk=held.person_id).filter(pk=successor.pk).exists():
             refuse(Text("ผู้รับมอบต้องเป็นบุคลากรของหน่วยงาน", "The successor must be one of the body's people."))
-        _close(held, by)
-        new = Post.objects.create(
-            person=successor, role=held.role, body=body, unit=held.unit, title=held.title
-        )
-        trail.write(by, "post.given", body=body, about=successor.login, given=new.role)
+        new = Post(person=successor, role=held.role, body=body, unit=held.unit, title=held.title)
+        with walls.everything():  # whoever hands over their own post reaches the body no more
+            _close(held, by)
+            _give(new, by)
     return new
 
 
@@ -203,7 +236,7 @@ def _is_in_reach(post: Post, by: Person) -> bool:
 
 
 def new_password(post: Post, by: Person) -> str:
-    """A one-time password for somebody who lost theirs, carried by hand; every session of theirs ends."""
+    """A one-time password for who lost theirs, carried by hand; every session and token of theirs ends."""
     password = one_time_password()
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=post.person_id)
@@ -212,6 +245,7 @@ def new_password(post: Post, by: Person) -> str:
         person.must_choose_password = True
         person.save(update_fields=["password", "must_choose_password"])
         trail.write(by, "person.password-given", body=post.body, about=person.login)
+        revoking.revoke_all(person, by, post.body)
     return password
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from prongsai.frameworks import Text
-from prongsai.web.accounts import attempts, links, mail, trail
+from prongsai.web.accounts import attempts, links, mail, revoking, trail
 from prongsai.web.accounts.links import Links
 from prongsai.web.accounts.models import Person
 
@@ -26,14 +26,18 @@ def ask(email: str, address: str) -> None:
         mail.send_later(person, _SUBJECT, _text(person))
 
 
-def choose(person: Person, kind: Links, password: str) -> None:
-    """Set the password chosen through a link; the link is used up by it, and every session ends."""
+def choose(person: Person, kind: Links, password: str) -> int:
+    """Set the password chosen through a link; the link is used up by it, and every session ends.
+
+    So do the tokens; comes back how many there were.
+    """
     with transaction.atomic():
         person.set_password(password)
         person.must_choose_password = False
         person.save(update_fields=["password", "must_choose_password"])
         action = "invitation-accepted" if kind is links.INVITED else "password-reset"
         trail.write(person, f"person.{action}", about=person.login)
+        return revoking.revoke_all(person, person)
 
 
 def _text(person: Person) -> Text:

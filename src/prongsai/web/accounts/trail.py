@@ -36,9 +36,7 @@ def write(
     >>> write(person, "result.loaded", body=body, role="officer", about="2563", digest="38d4e7…")
     """
     with walls.everything():
-        return _write(
-            person, action, body.name if body else "", role=role, about=about, detail=detail
-        )
+        return _write(person, action, body.name if body else "", role=role, about=about, detail=detail)
 
 
 def _write(

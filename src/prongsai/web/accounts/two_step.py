@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from prongsai.errors import Problem
 from prongsai.frameworks import Text
-from prongsai.web.accounts import mail, posts, trail
+from prongsai.web.accounts import mail, posts, revoking, trail
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Body, Person
 
@@ -54,7 +54,7 @@ def begin(person: Person) -> None:
 def confirm(person: Person, code: str) -> list[str]:
     """Turn two-step sign-in on with the first code; the recovery codes, which are told only now.
 
-    Every other session of the person ends, for it was opened by the password alone.
+    Every other session of the person ends, and every token, for the password alone opened or made it.
     """
     device = begun(person)
     if device is None or not verify_token(person, device.persistent_id, _plain(code)):
@@ -64,6 +64,7 @@ def confirm(person: Person, code: str) -> list[str]:
         codes = _new_codes(person)
         end_sessions(person)
         trail.write(person, "person.two-step-on", about=person.login)
+        revoking.revoke_all(person, person)
     return codes
 
 
@@ -93,6 +94,7 @@ def remove(person: Person, body: Body, by: Person) -> None:
         _forget(person)
         end_sessions(person)
         trail.write(by, "person.two-step-removed", body=body, about=person.login)
+        revoking.revoke_all(person, by, body)
     mail.send(person, *_REMOVED)
 
 

@@ -1,9 +1,10 @@
 """The second wall between bodies: PostgreSQL itself shows a row only to those within whose reach it is.
 
-Pages fetch through `access`; should one ever forget to, the database still gives nothing away. Each connection
-is told for whom it asks (`prongsai.person`), and each table that belongs to a body or a person has policies
-that look up the person's posts. A connection that was told nothing sees what is public. What asks for nobody in
-particular - migrations, commands, the worker, signing in - says so (`prongsai.reach` = ``all``).
+Pages fetch through `access`; should one ever forget to, the database still gives nothing away. Each
+connection is told for whom it asks (`prongsai.person`), and each table that belongs to a body or a person has
+policies that look up the person's posts. A connection that was told nothing sees what is public. What asks
+for nobody in particular - migrations, commands, the worker, signing in - says so (`prongsai.reach` is
+``all``).
 
 SQLite has no such thing: there, nothing here does anything.
 """
@@ -127,7 +128,7 @@ def faults() -> Iterator[str]:
             "SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)"
         )
         for (name,) in cursor.fetchall():
-            yield f"{name} is a superuser or has BYPASSRLS: no wall holds for it; give DATABASE_URL a plain role"
+            yield f"{name} is a superuser or has BYPASSRLS: no wall holds for it; use another role"
         cursor.execute(
             "SELECT DISTINCT tablename FROM pg_policies JOIN pg_class ON pg_class.oid = tablename::regclass "
             "WHERE schemaname = current_schema() AND NOT (relrowsecurity AND relforcerowsecurity)"
@@ -166,8 +167,8 @@ def of_person(column: str) -> str:
 def below(column: str, parent: str, condition: str) -> str:
     """A condition: it belongs to a row of `parent` for which the condition holds.
 
-    >>> below("results_resultfile.result_id", "results_resultversion", "state = 'draft'")
-    "EXISTS (SELECT 1 FROM results_resultversion WHERE results_resultversion.id = results_resultfile.result_id AND (state = 'draft'))"
+    >>> below("file.result_id", "result", "state = 'draft'")
+    "EXISTS (SELECT 1 FROM result WHERE result.id = file.result_id AND (state = 'draft'))"
     """
     return f"EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {column} AND ({condition}))"
 
@@ -193,11 +194,15 @@ def wall(table: str, own: str, shown: str = "") -> Operation:
     )
 
 
-def also_shown(table: str, condition: str) -> Operation:
-    """A migration step of a later app: rows may also be seen where the condition holds."""
+def also_shown(table: str, own: str, shown: str) -> Operation:
+    """A migration step of a later app: rows of a table walled by `own` may be seen where `shown` holds too.
+
+    One policy, not a second one: that would be asked first, and what many rows must be asked is asked last.
+    """
+    seen = f"ALTER POLICY {table}_seen ON {table} USING"
     return _statements(
-        [f"CREATE POLICY {table}_shown ON {table} FOR SELECT USING ({condition})"],
-        [f"DROP POLICY {table}_shown ON {table}"],
+        [f"{seen} ({_IS_ALL} OR {own} OR {shown})"],
+        [f"{seen} ({_IS_ALL} OR {own})"],
     )
 
 
@@ -206,8 +211,10 @@ def reach() -> Operation:
     held = _HELD.format(zone=settings.TIME_ZONE)
     return _statements(
         [
-            "CREATE FUNCTION prongsai_person() RETURNS bigint LANGUAGE sql STABLE AS "
-            "$$ SELECT NULLIF(current_setting('prongsai.person', true), '')::bigint $$",
+            (
+                "CREATE FUNCTION prongsai_person() RETURNS bigint LANGUAGE sql STABLE AS "
+                "$$ SELECT NULLIF(current_setting('prongsai.person', true), '')::bigint $$"
+            ),
             _function(
                 "prongsai_is_over_all() RETURNS boolean",
                 f"found := EXISTS (SELECT 1 FROM {held} AND post.body_id IS NULL AND post.province = '')",

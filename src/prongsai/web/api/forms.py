@@ -6,21 +6,24 @@ from typing import Any
 
 from django import forms
 
+from prongsai.web.accounts.asking_again import AskingForm
+from prongsai.web.accounts.models import Person
 from prongsai.web.api.models import SCOPES
+from prongsai.web.ui.names import NameField
 from prongsai.web.ui.templatetags.words import language, say
 
 _DAYS = (30, 90, 180, 365)
 
 
-class TokenForm(forms.Form):
-    """A new token: what it is for, what it may do, and for how long."""
+class TokenForm(AskingForm):
+    """A new token: what it is for, what it may do, and for how long; made by its owner alone."""
 
-    name = forms.CharField(max_length=100)
+    name = NameField(max_length=100)
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     days = forms.TypedChoiceField(coerce=int)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(person, *args, **options)
         self.fields["name"].label = say("ชื่อโทเคน", "Name")
         self.fields["name"].help_text = say(
             "เช่น ระบบสารสนเทศของเทศบาล ไม่ใช่รหัสผ่าน", "What it is for, e.g. the municipality's own system."

@@ -18,6 +18,7 @@ from pydantic import Field
 
 from prongsai import frameworks
 from prongsai.numbers import show
+from prongsai.thai import fold, sort_key
 from prongsai.web.accounts.models import Body
 from prongsai.web.api import shapes
 from prongsai.web.api.paging import Paging, Word, page_of
@@ -96,8 +97,9 @@ def kinds(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _counted(column: str) -> list[dict[str, Any]]:
-    rows = _public_bodies().order_by(column).values_list(column).annotate(bodies=Count("pk"))
-    return [{"name": name, "bodies": bodies} for name, bodies in rows]
+    rows = _public_bodies().order_by().values_list(column).annotate(bodies=Count("pk"))
+    in_order = sorted(rows, key=lambda row: sort_key(row[0]))
+    return [{"name": name, "bodies": bodies} for name, bodies in in_order]
 
 
 def _public_bodies() -> QuerySet[Body]:
@@ -115,8 +117,8 @@ def _public_bodies() -> QuerySet[Body]:
 def bodies(request: HttpRequest, asked: Query[BodiesAsked]) -> dict[str, Any]:
     """Bodies with published results, by their number."""
     rows = _public_bodies()
-    if asked.q.strip():
-        rows = rows.filter(name__icontains=asked.q.strip())
+    if fold(asked.q):
+        rows = rows.filter(folded__contains=fold(asked.q))
     if asked.province:
         rows = rows.filter(province=asked.province)
     if asked.kind:

@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from prongsai.errors import Place, Problem, ProngsaiError
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.plans.progress import StaleReportError
+from prongsai.web.ui import errors
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("django.request")
@@ -26,6 +27,11 @@ _NO_TOKEN = Problem(
 )
 _UNREAD = Problem("unread", "อ่านคำขอไม่ได้", "the request could not be read")
 _TOO_LARGE = Problem("too-large", "คำขอใหญ่เกินไป", "the request is too large")
+_BUSY = Problem(
+    "busy",
+    "ระบบกำลังบันทึกงานอื่นอยู่ ยังไม่ได้บันทึกคำขอนี้ โปรดส่งอีกครั้ง",
+    "the system is busy; nothing of this request was stored: send it again",
+)
 _BROKEN = Problem(
     "broken", "ระบบขัดข้อง สิ่งที่บันทึกไว้แล้วไม่หาย", "something broke on our side; what was saved is safe"
 )
@@ -88,6 +94,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return answer(404, [_NOT_FOUND])
 
 
+def too_large() -> HttpResponse:
+    """A request that was not read."""
+    return answer(413, [_TOO_LARGE])
+
+
 def not_allowed(allowed: str) -> HttpResponse:
     response = answer(405, [_NOT_ALLOWED])
     response["Allow"] = allowed
@@ -124,6 +135,10 @@ def broken(request: HttpRequest, error: Exception) -> HttpResponse:
         return answer(413, [_TOO_LARGE])
     if isinstance(error, SuspiciousOperation | MultiPartParserError):
         return answer(400, [_UNREAD])
+    if errors.is_busy(error):
+        response = answer(503, [_BUSY])
+        response["Retry-After"] = str(errors.WAIT)
+        return response
     _LOG.error("%s %s", request.method, request.path, exc_info=error)
     return answer(500, [_BROKEN])
 

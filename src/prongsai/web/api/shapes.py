@@ -109,7 +109,11 @@ class ResultWithProof(ResultRow):
 
 
 class Score(Schema):
-    """One published score: of the total, an instrument or an indicator."""
+    """One published score: of the total, an instrument, an indicator, or an indicator by one form alone.
+
+    `code` is total, IIT, EIT, OIT, an indicator such as 9, or from 2566 on such as 6@EIT1: indicator 6 as
+    those answered who were asked by form EIT1 (EIT2: the other part of the EIT).
+    """
 
     body_id: int
     body: str
@@ -129,7 +133,12 @@ class Scores(Schema):
 
 
 class RollUp(Schema):
-    """What a year's results say together; an empty province is the nation, an empty kind all kinds."""
+    """What a year's results say together; an empty province is the nation, an empty kind all kinds.
+
+    `figures` has mean, median, lower and upper quarter by code (codes as of a score, such as 6@EIT1). `moved`
+    tells of the bodies that can be compared with the year before: how many they are, rose and fell, by how
+    much their totals moved on average, and in `by_code` the same of each code.
+    """
 
     year: int
     framework: str

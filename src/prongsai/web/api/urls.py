@@ -9,7 +9,7 @@ from prongsai.web.api.problems import not_found
 urlpatterns = [
     path("open-data/api/", views.operations, name="api-operations"),
     path("work/tokens/", views.tokens_, name="tokens"),
-    path("work/tokens/<int:pk>/revoke/", views.revoke, name="revoke-token"),
+    path("work/tokens/<whole:pk>/revoke/", views.revoke, name="revoke-token"),
     path(f"{PREFIX}openapi.json", views.description, name="api-description"),
     path(PREFIX, include(list(addresses()))),
     re_path(r"^api/", not_found, name="api-nothing"),

@@ -9,7 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
@@ -18,23 +19,25 @@ from prongsai.web.api.forms import TokenForm
 from prongsai.web.api.interface import describe
 from prongsai.web.api.models import Token
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def tokens_(request: HttpRequest) -> HttpResponse:
     """One's own tokens, and a new one; what it is sent as is shown in answer to the form, never again."""
     assert isinstance(request.user, Person)
-    form = TokenForm(request.POST) if request.method == "POST" else TokenForm()
-    if request.method != "POST" or not form.is_valid():
+    form = TokenForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_shown_by(request, request.user):
         return _tokens(request, form, 400 if form.is_bound else 200)
     given = form.cleaned_data
     try:
         made, sent = tokens.make(request.user, given["name"], given["scopes"], given["days"])
     except RefusedError as error:
         return _tokens(request, form, 400, refusals=said(error, language()))
-    return _tokens(request, TokenForm(), 200, made=made, sent=sent)
+    return _tokens(request, TokenForm(request.user), 200, made=made, sent=sent)
 
 
 def _tokens(request: HttpRequest, form: TokenForm, status: int, **more: Any) -> HttpResponse:
@@ -43,7 +46,7 @@ def _tokens(request: HttpRequest, form: TokenForm, status: int, **more: Any) -> 
     return render(request, "api/tokens.html", {"form": form, "rows": rows, **more}, status=status)
 
 
-@require_POST
+@post_or_back("tokens")
 @login_required
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Make one's own token useless from now on."""

@@ -4,4 +4,4 @@ from django.urls import path
 
 from prongsai.web.desk import views
 
-urlpatterns = [path("rounds/<int:pk>/", views.round_, name="round")]
+urlpatterns = [path("rounds/<whole:pk>/", views.round_, name="round")]

@@ -14,6 +14,7 @@ from prongsai.web.accounts.views.people import TRAIL_READERS
 from prongsai.web.desk.standing import standing
 from prongsai.web.desk.waiting import waiting
 from prongsai.web.rounds.access import round_or_404
+from prongsai.web.rounds.taking_back import why_not_take_back
 
 
 @require_safe
@@ -31,7 +32,8 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
             "waiting": waiting(request.user, found, timezone.localdate()),
             "standing": standing(request.user, found),
             "is_officer": "officer" in roles,
-            "is_own": not roles.isdisjoint(OWN_ROLES),
+            "sees_people": not roles.isdisjoint((*OWN_ROLES, "overseer", "auditor")),
+            "may_take_back": "overseer" in roles and why_not_take_back(found, request.user) is None,
             "may_read_trail": not roles.isdisjoint(TRAIL_READERS),
         },
     )

@@ -52,6 +52,11 @@ def waiting(person: Person, round_: Round, on: datetime.date) -> Sequence[Waitin
 def _of_officer(person: Person, round_: Round, on: datetime.date) -> Iterator[Waiting]:
     result = latest(round_, person)
     if result is None:
+        if round_.step == "prepare":
+            yield Waiting(
+                Text("ตรวจข้อมูลหน่วยงาน", "Check what is said of the body"),
+                reverse("body", args=[round_.body_id]),
+            )
         yield Waiting(
             Text("นำเข้าผลการประเมิน หรือกรอกคะแนน", "Load the result"), reverse("load", args=[round_.pk])
         )

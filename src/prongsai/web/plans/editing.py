@@ -20,6 +20,7 @@ from prongsai.web.accounts import trail
 from prongsai.web.accounts.models import Person
 from prongsai.web.plans.access import why_not_edit
 from prongsai.web.plans.models import PlannedMeasure, Report, RoundPlan
+from prongsai.web.plans.unit_names import in_charge, units_of
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.uploads import unpacked, uploads_of
 from prongsai.web.rounds.models import Round
@@ -106,14 +107,20 @@ def _reports(row: PlannedMeasure, measure: Measure, person: Person) -> Iterable[
     ]  # fmt: skip
 
 
-def take(round_: Round, proposals: Sequence[Proposal], person: Person) -> int:
-    """Put proposed measures at the plan's end, filled in from the catalogue; gives how many were new."""
+def take(round_: Round, proposals: Sequence[Proposal], person: Person, units: Sequence[str] = ()) -> int:
+    """Put proposed measures at the plan's end, filled in from the catalogue; gives how many were new.
+
+    `units` are in charge of those for which the catalogue names none of the body's own.
+    """
     with transaction.atomic():
         held = held_plan(round_, person)
         known = set(held.measures.values_list("taken_from", flat=True))
         fresh = [each for each in proposals if each.measure.code not in known]
+        own = units_of(round_.body)
         for proposal in fresh:
-            _append(held, _columns(_filled(proposal, held)))
+            measure = _filled(proposal, held)
+            named = in_charge(measure.units, own) or tuple(units)
+            _append(held, _columns(replace(measure, units=named)))
         if fresh:
             codes = [each.measure.code for each in fresh]
             write(held, person, "plan.measures-proposed", measures=codes)

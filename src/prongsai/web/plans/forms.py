@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from prongsai import measures
 from prongsai.frameworks import Framework
-from prongsai.measures import PROGRESS_NAMES, MendedCodes, Plan, Proposal, State
+from prongsai.measures import ALL, PROGRESS_NAMES, MendedCodes, Plan, Proposal, State
 from prongsai.thai import read_day, to_arabic_digits
 from prongsai.web.plans import merging
 from prongsai.web.plans.models import PlannedMeasure, Report
+from prongsai.web.ui.names import NameField
+from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import language, say
 
 _LAST_ROUND = 12
 _MOST_LINES = 60
 _LONGEST = 4000
 _SHORT = 300
+#: A measure's name stands in tables and headings of the papers, a step in one cell of a table.
+_LONGEST_NAME, _LONGEST_STEP = 500, 2000
 
 
 class Lines(forms.CharField):
     """Several texts, one a line; gives a list without blank lines."""
 
-    def __init__(self, rows: int = 3, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), required=False, **options)
+    def __init__(self, rows: int = 3, longest: int = _LONGEST, **options: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), "required": False, **options})
+        self.longest = longest
 
     def to_python(self, value: Any) -> Any:
         # NUL has no place in text, and PostgreSQL refuses it.
@@ -36,11 +42,14 @@ class Lines(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
-        if len(found) > _MOST_LINES or any(len(line) > _LONGEST for line in found):
+        most = max(map(len, found), default=0)
+        if len(found) > _MOST_LINES or most > self.longest:
             raise ValidationError(
                 say(
-                    f"ใส่ได้ไม่เกิน {_MOST_LINES} บรรทัด บรรทัดละไม่เกิน {_LONGEST:,} ตัวอักษร",
-                    f"At most {_MOST_LINES} lines of {_LONGEST:,} characters each.",
+                    f"ใส่ได้ไม่เกิน {_MOST_LINES} บรรทัด บรรทัดละไม่เกิน {self.longest:,} ตัวอักษร "
+                    f"(มี {len(found):,} บรรทัด บรรทัดที่ยาวที่สุดมี {most:,} ตัวอักษร)",
+                    f"At most {_MOST_LINES} lines of {self.longest:,} characters each "
+                    f"(there are {len(found):,} lines, the longest of {most:,} characters).",
                 )
             )
         return found
@@ -64,7 +73,49 @@ class Marks(Lines):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else ", ".join(value or ())
+        if isinstance(value, str):
+            return value
+        return ", ".join(say("ทั้งหมด", "all") if code == ALL else code for code in value or ())
+
+
+class UnitTicks(forms.CheckboxSelectMultiple):
+    """The body's units to tick, and a box for those that are none of them; all under one name."""
+
+    def subwidgets(self, name: str, value: Any, attrs: Any = None) -> Iterator[dict[str, Any]]:
+        named = value.splitlines() if isinstance(value, str) else [str(each) for each in value or ()]
+        known = [unit for unit, _ in self.choices]
+        yield from super().subwidgets(name, [each for each in named if each in known], attrs)
+        given = {**(attrs or {}), "rows": 2, "id": f"{(attrs or {}).get('id', name)}_others"}
+        others = "\n".join(each for each in named if each not in known)
+        yield {
+            "name": name, "value": others, "type": "text", "attrs": given, "label": _others(known),
+            "template_name": "django/forms/widgets/textarea.html",
+        }  # fmt: skip
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        del files
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
+        return "\n".join(given)
+
+
+def _others(known: Sequence[str]) -> str:
+    if known:
+        return say("หน่วยงานอื่น (หนึ่งหน่วยงานต่อหนึ่งบรรทัด)", "Others (one a line)")
+    return say("หนึ่งหน่วยงานต่อหนึ่งบรรทัด", "One a line")
+
+
+class UnitsInCharge(Lines):
+    """Units ticked and written; gives their names, each once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=UnitTicks(), **options)
+
+    def to_python(self, value: Any) -> Any:
+        return list(dict.fromkeys(super().to_python(value)))
+
+    def offer(self, units: Sequence[str]) -> None:
+        """Have these units to tick."""
+        self.widget.choices = [(unit, unit) for unit in units]
 
 
 class Day(forms.CharField):
@@ -102,13 +153,24 @@ def _needed(th: str, en: str) -> dict[str, str]:
     return {"required": say(th, en)}
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(Form):
     """Which of the proposed measures to take into the plan."""
 
     pick = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    units = UnitsInCharge()
 
-    def __init__(self, proposals: Sequence[Proposal], *args: Any, **options: Any) -> None:
+    def __init__(
+        self, proposals: Sequence[Proposal], units: Sequence[str], *args: Any, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        in_charge = self.fields["units"]
+        assert isinstance(in_charge, UnitsInCharge)
+        in_charge.offer(units)
+        in_charge.label = say(
+            "หน่วยงานที่รับผิดชอบมาตรการที่เลือก ซึ่งยังไม่มีหน่วยงาน",
+            "Units in charge of those chosen that have none yet",
+        )
+        in_charge.help_text = say("แก้ไขรายมาตรการได้ภายหลัง", "Each measure can be changed later.")
         field = self.fields["pick"]
         field.choices = [(each.measure.code, each.measure.name.say(language())) for each in proposals]
         field.error_messages |= _needed("เลือกอย่างน้อยหนึ่งมาตรการ", "Choose at least one measure.")
@@ -117,20 +179,20 @@ class ProposeForm(forms.Form):
         )
 
 
-class HeldForm(forms.Form):
+class HeldForm(Form):
     """Which row was read, and at which version; hidden in the page."""
 
     row = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**62)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(Form):
     """One measure: lists hold one text a line."""
 
     mends = Marks()
-    measure = Lines(rows=2)
-    steps = Lines(rows=5)
-    units = Lines(rows=2)
+    measure = Lines(rows=2, longest=_LONGEST_NAME)
+    steps = Lines(rows=5, longest=_LONGEST_STEP)
+    units = UnitsInCharge()
     when = forms.CharField(required=False, max_length=_SHORT)
     follow_up = forms.CharField(required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
     reported = forms.TypedMultipleChoiceField(
@@ -141,41 +203,55 @@ class MeasureForm(forms.Form):
     weak_point = Lines(rows=3)
     practice = Lines(rows=3)
 
-    def __init__(self, plan: Plan, framework: Framework, units: Sequence[str], *args: Any, **options: Any):
+    def __init__(
+        self, plan: Plan, framework: Framework, units: Sequence[str], *args: Any,
+        usual_units: Sequence[str] = (), **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
-        for name, (th, en, help_th, help_en) in _MEASURE_WORDS.items():
+        example = _example(framework)
+        for name, (th, en, help_th, help_en) in MEASURE_WORDS.items():
             self.fields[name].label = say(th, en)
-            self.fields[name].help_text = say(help_th, help_en)
+            self.fields[name].help_text = say(help_th, help_en).format(example=example)
         marks = self.fields["mends"]
         assert isinstance(marks, Marks)
         marks.known = MendedCodes(framework)
-        merging.remember_opened(self, list(_MEASURE_WORDS))
+        merging.remember_opened(self, list(MEASURE_WORDS))
         self.fields["reported"].choices = [
             (months, say(f"{months} เดือน", f"{months} months")) for months in plan.rounds
         ]
-        if units:
-            named = ", ".join(units)
-            self.fields["units"].help_text += say(f" หน่วยงานในระบบ: {named}", f" Units on this site: {named}")
+        in_charge = self.fields["units"]
+        assert isinstance(in_charge, UnitsInCharge)
+        in_charge.offer(units)
+        if usual_units:
+            named = ", ".join(usual_units)
+            in_charge.help_text += say(f" คลังมาตรการแนะนำ: {named}", f" The catalogue suggests: {named}")
 
     def clean_reported(self) -> list[int]:
         return sorted(self.cleaned_data["reported"])
 
 
+def _example(framework: Framework) -> str:
+    """Codes as the year itself writes them: '10 หรือ o18–o21'."""
+    codes = [item.code for item in framework.items] or [each.code for each in framework.questions]
+    last = framework.indicators[-1].code
+    return f"{last} {say('หรือ', 'or')} {codes[0]}–{codes[min(3, len(codes) - 1)]}" if codes else last
+
+
 #: Labels and help of a measure's form: Thai, English, and how to fill it in.
-_MEASURE_WORDS = {
+MEASURE_WORDS = {
     "mends": (
         "แก้ไขเรื่องใด",
         "What it mends",
-        "รหัสตัวชี้วัด ข้อคำถาม หรือข้อตรวจของปีที่ประเมิน เช่น 9 หรือ O18–O21 ใส่ all เมื่อแก้ทุกตัวชี้วัด",
-        "Codes of the assessed year, e.g. 9 or O18–O21; all for every indicator.",
+        "รหัสตัวชี้วัด ข้อคำถาม หรือข้อตรวจของปีที่ประเมิน เช่น {example} ใส่ ทั้งหมด เมื่อแก้ทุกตัวชี้วัด",
+        "Codes of the assessed year, e.g. {example}; all for every indicator.",
     ),
     "measure": ("มาตรการ", "Measure", "หนึ่งข้อต่อหนึ่งบรรทัด", "One text a line."),
     "steps": ("ขั้นตอนหรือวิธีปฏิบัติ", "Steps", "หนึ่งขั้นตอนต่อหนึ่งบรรทัด ตามลำดับ", "One step a line, in order."),
     "units": (
         "หน่วยงานที่รับผิดชอบ",
         "Units in charge",
-        "หนึ่งหน่วยงานต่อหนึ่งบรรทัด เขียนชื่อให้ตรงกับในระบบ เพื่อให้หน่วยงานเห็นและรายงานได้",
-        "One a line, named as on this site, so that the unit sees it and can report.",
+        "หน่วยงานที่เลือกจากในระบบเห็นมาตรการนี้และรายงานได้",
+        "Units ticked here see the measure and can report of it.",
     ),
     "when": (
         "ระยะเวลา",
@@ -244,7 +320,7 @@ class Rounds(forms.CharField):
         return value if isinstance(value, str) else ", ".join(map(str, value or ()))
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(Form):
     """What holds for the whole plan, and the seal of what was seen of it."""
 
     for_year = forms.TypedChoiceField(coerce=int)
@@ -255,14 +331,14 @@ class SettingsForm(forms.Form):
 
     def __init__(self, year: int, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, (th, en, help_th, help_en) in _SETTINGS_WORDS.items():
+        for name, (th, en, help_th, help_en) in SETTINGS_WORDS.items():
             self.fields[name].label, self.fields[name].help_text = say(th, en), say(help_th, help_en)
             self.fields[name].error_messages |= _needed(f"โปรดระบุ{th}", f"{en}: please fill in.")
         self.fields["for_year"].choices = [(each, str(each)) for each in (year + 1, year + 2)]
-        merging.remember_opened(self, list(_SETTINGS_WORDS))
+        merging.remember_opened(self, list(SETTINGS_WORDS))
 
 
-_SETTINGS_WORDS = {
+SETTINGS_WORDS = {
     "for_year": (
         "ปีงบประมาณของแผน",
         "Fiscal year of the plan",
@@ -290,7 +366,7 @@ _SETTINGS_WORDS = {
 }
 
 
-class ShiftForm(forms.Form):
+class ShiftForm(Form):
     """Which measure moves one place up or down, and the number it was seen at."""
 
     row = forms.IntegerField(min_value=0, max_value=2**62)
@@ -299,23 +375,24 @@ class ShiftForm(forms.Form):
     )
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """A move of the plan that needs nothing more said."""
 
     to = forms.ChoiceField(choices=[(each, each) for each in ("draft", "proposed", "closed", "confirmed")])
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(Form):
     """How the plan was adopted."""
 
-    by = forms.CharField(max_length=_SHORT)
+    by = NameField(max_length=_SHORT)
     date = Day()
     reference = forms.CharField(max_length=_SHORT)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, plan: Plan, *args: Any, **options: Any) -> None:
         super().__init__(*args, auto_id="adopt-%s", **options)
+        self.plan = plan
         for name, th, en in (
             ("by", "ตำแหน่งผู้ให้ความเห็นชอบ", "Post that adopts it"),
             ("date", "วันที่ให้ความเห็นชอบ", "Day"),
@@ -331,8 +408,15 @@ class AdoptForm(forms.Form):
             "เช่น มติที่ประชุมคณะทำงาน ครั้งที่ 1/2564", "E.g. the working group's resolution 1/2564."
         )
 
+    def clean_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["date"]
+        reason = measures.why_not_adopted_on(self.plan, day)
+        if reason is not None:
+            raise ValidationError(reason.say(language()))
+        return day
 
-class ReturnForm(forms.Form):
+
+class ReturnForm(Form):
     """Why the plan is returned."""
 
     because = forms.CharField(max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
@@ -344,7 +428,7 @@ class ReturnForm(forms.Form):
         self.fields["because"].error_messages |= _needed("โปรดบอกเหตุผลที่ส่งคืน", "Say why it is returned.")
 
 
-class ReportForm(forms.Form):
+class ReportForm(Form):
     """What one unit did of one measure in one round."""
 
     unit = forms.ChoiceField(required=False)

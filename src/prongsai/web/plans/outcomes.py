@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prongsai import measures
 from prongsai.frameworks import Text
 from prongsai.measures import Moved, Outcome, Plan
 from prongsai.web.accounts.models import Person
-from prongsai.web.results.access import latest, published
+from prongsai.web.results.access import latest, published, standing
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
@@ -26,12 +26,16 @@ _UNSURE = Text(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The outcomes of a plan: `then` and `now` are the years; a draft later result `is_draft`."""
+    """The outcomes of a plan: `then` and `now` are the years; a draft later result `is_draft`.
+
+    `corrected` are those of the years whose published result stands here though a correction is drafted.
+    """
 
     then: int
     now: int
     is_draft: bool
     outcomes: tuple[Outcome, ...]
+    corrected: tuple[int, ...] = ()
 
     @property
     def rows(self) -> list[tuple[Outcome, list[tuple[Moved, Text, str, Text | None]]]]:
@@ -41,19 +45,27 @@ class Beside:
 
 def beside(round_: Round, plan: Plan, person: Person) -> Beside | None:
     """The outcomes as a person may see them; nothing before the plan's year has a result."""
-    return _beside(plan, latest(round_, person), _later(round_, plan, person))
+    later = _later(round_, plan)
+    found = _beside(plan, standing(round_, person), later and standing(later, person))
+    if found is None:
+        return None
+    rounds = [each for each in (round_, later) if each is not None and _has_newer(each, person)]
+    return replace(found, corrected=tuple(each.year for each in rounds))
+
+
+def _has_newer(round_: Round, person: Person) -> bool:
+    """Whether the person sees a version that is newer than the one that stands."""
+    return latest(round_, person) != standing(round_, person)
 
 
 def beside_for_public(round_: Round, plan: Plan) -> Beside | None:
     """The outcomes by what is published of both years."""
-    return _beside(plan, published(round_), _later(round_, plan, None))
+    later = _later(round_, plan)
+    return _beside(plan, published(round_), later and published(later))
 
 
-def _later(round_: Round, plan: Plan, person: Person | None) -> ResultVersion | None:
-    later = Round.objects.filter(body_id=round_.body_id, year=plan.for_year).select_related("body").first()
-    if later is None:
-        return None
-    return published(later) if person is None else latest(later, person)
+def _later(round_: Round, plan: Plan) -> Round | None:
+    return Round.objects.filter(body_id=round_.body_id, year=plan.for_year).select_related("body").first()
 
 
 def _beside(plan: Plan, then: ResultVersion | None, now: ResultVersion | None) -> Beside | None:

@@ -18,6 +18,7 @@ from prongsai.measures import Plan
 from prongsai.web.plans.editing import planned_in
 from prongsai.web.plans.models import OwnText, RoundPlan
 from prongsai.web.plans.reading import plan_of
+from prongsai.web.plans.wording import on_page, without_keys
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.uploads import unpacked, uploads_of
@@ -38,8 +39,6 @@ NAMES: Mapping[str, Text] = {
     "oit-checklist": Text("ผลการตรวจ OIT รายข้อ", "Checklist of OIT items"),
 }
 _PROGRESS = "progress-"
-#: Keys of a body file that a reason names, and that nobody meets on these pages.
-_KEYS = (" (plan:)", " (progress:)")
 _KEPT_FILES, _KEPT_SETTINGS = 64, 128
 
 
@@ -63,7 +62,7 @@ class ListedPaper:
     @property
     def why_not(self) -> Text | None:
         found = self.paper.why_not
-        return found and Text(_without_keys(found.th), _without_keys(found.en))
+        return found and Text(without_keys(found.th), without_keys(found.en))
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def papers_of(loaded: ResultVersion) -> YearPapers:
     """
     plan = plan_for(loaded)
     subject = subject_of(loaded, plan)
-    faults = tuple(map(_from_file, documents.problems_of_plan(subject)))
+    faults = tuple(on_page(_from_file(each)) for each in documents.problems_of_plan(subject))
     why_draft = tuple(_why_draft(loaded, faults))
     listed = tuple(
         ListedPaper(each.name, each, bool(why_draft or each.missing))
@@ -249,17 +248,12 @@ def _known(place: Place) -> Place:
     return replace(place, file=Path(place.file).name)
 
 
-def _without_keys(sentence: str) -> str:
-    for key in _KEYS:
-        sentence = sentence.replace(key, "")
-    return sentence
-
-
 def _digest(loaded: ResultVersion, subject: Subject) -> str:
-    """Of all that papers are made of: the result's files, the texts, the plan and the emblem."""
+    """Of all that papers are made of: the result's files, the body, the texts, the plan and the emblem."""
     emblem = subject.settings.emblem
     parts = (
         loaded.pk, loaded.loaded_at, loaded.state, sorted(subject.settings.texts.items()), subject.plan,
+        subject.known.body,
         hashlib.sha256(emblem.data).hexdigest() if emblem else "",
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()

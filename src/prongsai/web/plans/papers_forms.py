@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django import forms
 
+from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import say
 
 _LONGEST = 20_000
 
 
-class TextForm(forms.Form):
+class TextForm(Form):
     """A text in place of the draft, and the version it was read at."""
 
     text = forms.CharField(max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 14}))
@@ -40,13 +41,13 @@ class TextForm(forms.Form):
         }
 
 
-class DoForm(forms.Form):
+class DoForm(Form):
     """Which button was pressed: save, show as printed, or bind the typed figures."""
 
     do = forms.ChoiceField(required=False, choices=[(each, each) for each in ("save", "show", "bind")])
 
 
-class DropForm(forms.Form):
+class DropForm(Form):
     """The version of the text that is given up."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

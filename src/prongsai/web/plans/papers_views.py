@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.documents import quotes
 from prongsai.errors import PaperError, Problem, ProngsaiError
@@ -24,12 +24,13 @@ from prongsai.web.plans.models import PaperSet
 from prongsai.web.plans.papers import FORMATS, YearPapers
 from prongsai.web.plans.papers_forms import DoForm, DropForm, TextForm
 from prongsai.web.plans.texts import ChangedTextError, PaperText
-from prongsai.web.results.access import latest
+from prongsai.web.results.access import latest, standing
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say
 
 
@@ -39,7 +40,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Each paper of the year with its state and its files; the texts in them, and figures that went stale."""
     assert isinstance(request.user, Person)
     round_ = round_or_404(request.user, pk)
-    loaded = latest(round_, request.user)
+    loaded, newest = standing(round_, request.user), latest(round_, request.user)
     shown: dict[str, object] = {"round": round_, "loaded": loaded, "formats": list(FORMATS)}
     if loaded is None:
         return render(request, "plans/papers.html", shown)
@@ -54,7 +55,17 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         shown["problems"] = error.problems
     if shown["is_own"]:
         shown.update(_texts(loaded))
+    if newest is not None and newest != loaded:
+        shown |= {"newest": newest, "drafted": _drafted(newest)}
     return render(request, "plans/papers.html", shown)
+
+
+def _drafted(newest: ResultVersion) -> YearPapers | None:
+    """The papers of a correction that is not published yet; none where they cannot be printed at all."""
+    try:
+        return making.papers_of(newest)
+    except ProngsaiError:
+        return None
 
 
 def _texts(loaded: ResultVersion) -> dict[str, object]:
@@ -102,7 +113,8 @@ def paper(request: HttpRequest, pk: int, name: str, form: str) -> HttpResponse:
     """One paper as a file."""
     assert isinstance(request.user, Person)
     round_ = round_or_404(request.user, pk)
-    found = _papers_or_404(request.user, round_)
+    is_newest = request.GET.get("version") == "newest"
+    found = _papers_or_404(request.user, round_, is_newest=is_newest)
     if isinstance(found, ProngsaiError):
         return _back(request, round_, found.problems)
     listed = next((each for each in found.ready if each.name == name), None)
@@ -124,7 +136,7 @@ def paper_set(request: HttpRequest, pk: int) -> HttpResponse:
     found = _papers_or_404(request.user, round_)
     if isinstance(found, ProngsaiError):
         return _back(request, round_, found.problems)
-    loaded = latest(round_, request.user)
+    loaded = standing(round_, request.user)
     made = PaperSet.objects.filter(loaded=loaded).select_related("loaded__round__body").first()
     if made is None or made.content is None:
         raise Http404
@@ -134,7 +146,7 @@ def paper_set(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(bytes(made.content), "application/zip", paper_sets.name_of(made, is_stale))
 
 
-@require_POST
+@post_or_back("papers", "pk")
 @login_required
 def prepare_set(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the worker make the set anew."""
@@ -143,15 +155,18 @@ def prepare_set(request: HttpRequest, pk: int) -> HttpResponse:
     found = _papers_or_404(request.user, round_)
     if isinstance(found, ProngsaiError):
         return _back(request, round_, found.problems)
-    loaded = latest(round_, request.user)
+    loaded = standing(round_, request.user)
     assert loaded is not None, "there are papers of it"
     paper_sets.prepare(loaded, request.user, tasks.make_set)
     return redirect("papers", pk)
 
 
-def _papers_or_404(person: Person, round_: Round) -> YearPapers | ProngsaiError:
-    """The papers a person may download, or what keeps them from being printed; not there otherwise."""
-    loaded = latest(round_, person)
+def _papers_or_404(person: Person, round_: Round, *, is_newest: bool = False) -> YearPapers | ProngsaiError:
+    """The papers a person may download, or what keeps them from being printed; not there otherwise.
+
+    They are those of the version that stands; `is_newest` asks for the newest one's, though it be a draft.
+    """
+    loaded = (latest if is_newest else standing)(round_, person)
     if loaded is None:
         raise Http404
     try:
@@ -308,7 +323,7 @@ def _text_page(
     return render(request, "plans/text.html", shown, status=status)
 
 
-@require_POST
+@post_or_back("text", "pk", "key")
 @login_required
 def drop_text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Give up what was written, so that the draft stands again."""
@@ -330,8 +345,8 @@ def drop_text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 
 def _own_or_404(person: Person, round_: Round) -> ResultVersion:
-    """The round's newest result, for the body's own people; not there for others."""
-    loaded = latest(round_, person)
+    """The round's result as it stands, for the body's own people; not there for others."""
+    loaded = standing(round_, person)
     if loaded is None or roles_at(person, round_.body).isdisjoint(OWN_ROLES):
         raise Http404
     return loaded

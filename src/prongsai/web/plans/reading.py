@@ -13,6 +13,7 @@ from prongsai.measures import Adoption, Measure, Plan, PlanState, Progress, Stat
 from prongsai.thai import fiscal_days
 from prongsai.web.accounts.models import Unit
 from prongsai.web.plans.models import PlannedMeasure, Report, RoundPlan
+from prongsai.web.plans.wording import on_page
 from prongsai.web.rounds.models import Round
 
 
@@ -33,7 +34,8 @@ def plan_of(round_: Round) -> Plan:
 def problems_of(plan: Plan, framework: Framework) -> tuple[Problem, ...]:
     """What must be mended in a plan; the `row` of a problem's place is the number of its measure."""
     placed = tuple(_placed(each) for each in plan.measures)
-    return measures.faults(replace(plan, measures=placed), framework, measures.load().measures)
+    found = measures.faults(replace(plan, measures=placed), framework, measures.load().measures)
+    return tuple(map(on_page, found))
 
 
 def problems_by_measure(problems: Sequence[Problem]) -> dict[int, list[Problem]]:

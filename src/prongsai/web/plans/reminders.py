@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from prongsai.web.accounts import mail
 from prongsai.web.accounts.models import Person
 from prongsai.web.plans import digest
+from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import say
 
 
-class RemindersForm(forms.Form):
+class RemindersForm(Form):
     """Whether to be told."""
 
     is_on = forms.BooleanField(required=False)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from prongsai.errors import PlanError
 from prongsai.web.accounts.access import OWN_ROLES, roles_at
@@ -20,6 +20,7 @@ from prongsai.web.plans.forms import SettingsForm, ShiftForm
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say
 
 _CHANGED_MEANWHILE = 409
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> H
     return render(request, "plans/plan_settings.html", context, status=status)
 
 
-@require_POST
+@post_or_back("plan", "pk")
 @login_required
 def shift_measure(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Move a measure one place up or down."""

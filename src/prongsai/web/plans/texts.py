@@ -333,11 +333,18 @@ def _quotable(known: Assessment, code: str, name: Text) -> Quotable:
 
 
 def _means_the_same(known: Assessment, code: str, year: int) -> bool:
-    """A code of another year is offered only where it stands for the same thing."""
+    """A code of another year is offered only where it stands for the same thing.
+
+    Total, level and instruments are what they are called in every year, as on the page of the result.
+    """
     scored = known.history.years[year]
     if code in (quotes.TOTAL, quotes.LEVEL) or year == known.history.last.year:
         return True
-    if isinstance(scored, TotalOnly) or code not in {each.code for each in scored.framework.indicators}:
+    if isinstance(scored, TotalOnly):
+        return False
+    if code in {each.code for each in scored.framework.instruments}:
+        return True
+    if code not in {each.code for each in scored.framework.indicators}:
         return False
     return are_comparable(known.history.last.framework, scored.framework, code)
 

@@ -6,19 +6,23 @@ from prongsai.web.plans import reminders, settling_views, views
 
 urlpatterns = [
     path("reminders/", reminders.reminders, name="reminders"),
-    path("rounds/<int:pk>/plan/", views.plan, name="plan"),
-    path("rounds/<int:pk>/plan/settings/", settling_views.plan_settings, name="plan-settings"),
-    path("rounds/<int:pk>/plan/propose/", views.propose, name="propose"),
-    path("rounds/<int:pk>/plan/import/", views.bring_in, name="import-plan"),
-    path("rounds/<int:pk>/plan/move/", views.move_plan, name="move-plan"),
-    path("rounds/<int:pk>/plan/measures/add/", views.add_measure, name="add-measure"),
-    path("rounds/<int:pk>/plan/measures/<int:number>/", views.measure, name="measure"),
+    path("rounds/<whole:pk>/plan/", views.plan, name="plan"),
+    path("rounds/<whole:pk>/plan/settings/", settling_views.plan_settings, name="plan-settings"),
+    path("rounds/<whole:pk>/plan/propose/", views.propose, name="propose"),
+    path("rounds/<whole:pk>/plan/import/", views.bring_in, name="import-plan"),
+    path("rounds/<whole:pk>/plan/move/", views.move_plan, name="move-plan"),
+    path("rounds/<whole:pk>/plan/measures/add/", views.add_measure, name="add-measure"),
+    path("rounds/<whole:pk>/plan/measures/<whole:number>/", views.measure, name="measure"),
     path(
-        "rounds/<int:pk>/plan/measures/<int:number>/shift/",
+        "rounds/<whole:pk>/plan/measures/<whole:number>/shift/",
         settling_views.shift_measure,
         name="shift-measure",
     ),
-    path("rounds/<int:pk>/plan/measures/<int:number>/delete/", views.delete_measure, name="delete-measure"),
-    path("rounds/<int:pk>/plan/measures/<int:number>/report/<int:months>/", views.report, name="report"),
+    path(
+        "rounds/<whole:pk>/plan/measures/<whole:number>/delete/", views.delete_measure, name="delete-measure"
+    ),
+    path(
+        "rounds/<whole:pk>/plan/measures/<whole:number>/report/<whole:months>/", views.report, name="report"
+    ),
     path("", include("prongsai.web.plans.papers_urls")),
 ]

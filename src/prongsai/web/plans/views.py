@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai import measures
 from prongsai.errors import AnalysisError, PlanError, Problem, ProngsaiError
 from prongsai.measures import Adoption, Measure, PlanState, Proposal
 from prongsai.web.accounts.access import OWN_ROLES, posts_of, roles_at
 from prongsai.web.accounts.kept_text import given_back
-from prongsai.web.accounts.models import Person, Unit
+from prongsai.web.accounts.models import Person
 from prongsai.web.plans import adoption, editing, merging, outcomes, progress
 from prongsai.web.plans.access import (
     measure_or_404,
@@ -40,12 +41,14 @@ from prongsai.web.plans.forms import (
 )
 from prongsai.web.plans.models import RoundPlan
 from prongsai.web.plans.reading import plan_of, problems_by_measure, problems_of
+from prongsai.web.plans.unit_names import in_charge, units_of
 from prongsai.web.results.access import latest
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.line import line
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say
 
 _CHANGED_MEANWHILE = 409
@@ -68,7 +71,9 @@ def _said(error: ProngsaiError) -> list[str]:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan: its measures, what is still to mend, how far it is, and the moves one may make."""
     person, round_ = _round_of(request, pk)
-    return _plan_page(request, person, round_)
+    kept = given_back(request, "move-plan")
+    unsaved = {} if kept is None else dict([_move_form(round_, kept)])
+    return _plan_page(request, person, round_, **unsaved)
 
 
 def _plan_page(
@@ -98,7 +103,12 @@ def _plan_page(
         "beside": outcomes.beside(round_, found, person) if found.is_adopted else None,
         **_moves(person, round_, row), **forms_,
     }  # fmt: skip
-    return render(request, "plans/plan.html", context, status=400 if refusals or forms_ else 200)
+    return render(
+        request,
+        "plans/plan.html",
+        context,
+        status=400 if refusals or (forms_ and request.method == "POST") else 200,
+    )
 
 
 def _mended(measure: Measure) -> str:
@@ -135,12 +145,12 @@ def _moves(person: Person, round_: Round, row: RoundPlan | None) -> dict[str, An
         "moves": moves,
         "may_confirm": adoption.why_not_confirm(round_, person) is None,
         "waits_for_confirmation": row.state == "draft" and row.adopted_on is not None,
-        "adopt_form": AdoptForm(initial=given),
+        "adopt_form": AdoptForm(plan_of(round_), initial=given),
         "return_form": ReturnForm(initial={"version": row.version}),
     }
 
 
-@require_POST
+@post_or_back("plan", "pk")
 @login_required
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the plan that stands in the body file the round's."""
@@ -156,18 +166,13 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plan", pk)
 
 
-@require_POST
+@post_or_back("plan", "pk")
 @login_required
 def move_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, withdraw, adopt, return or close the plan."""
     person, round_ = _round_of(request, pk)
     to = request.POST.get("to", "")
-    kinds: dict[str, tuple[str, Callable[..., forms.Form]]] = {
-        "adopted": ("adopt_form", AdoptForm),
-        "returned": ("return_form", ReturnForm),
-    }
-    name, kind = kinds.get(to, ("move_form", MoveForm))
-    form = kind(request.POST)
+    name, form = _move_form(round_, request.POST)
     if not form.is_valid():
         return _plan_page(request, person, round_, **{name: form})
     try:
@@ -177,6 +182,16 @@ def move_plan(request: HttpRequest, pk: int) -> HttpResponse:
     state = next(each for code, each in measures.STATE_NAMES.items() if code == moved.state)
     messages.success(request, say(f"แผนอยู่ในสถานะ “{state.th}”", f"The plan is now {state.en}."))
     return redirect("plan", pk)
+
+
+def _move_form(round_: Round, typed: QueryDict) -> tuple[str, forms.Form]:
+    """The form of a move with what was typed, and its name on the page."""
+    kinds: dict[str, tuple[str, Callable[..., forms.Form]]] = {
+        "adopted": ("adopt_form", partial(AdoptForm, plan_of(round_))),
+        "returned": ("return_form", ReturnForm),
+    }
+    name, kind = kinds.get(typed.get("to", ""), ("move_form", MoveForm))
+    return name, kind(typed)
 
 
 def _moved(round_: Round, person: Person, given: Mapping[str, Any], to: str) -> RoundPlan:
@@ -212,19 +227,31 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         proposals = _proposals(round_, person, keep=keep)
     except AnalysisError as error:
         proposals, refusals = (), [*refusals, *_said(error)]
-    form = ProposeForm(proposals, request.POST if request.method == "POST" else None)
+    own = units_of(round_.body)
+    form = ProposeForm(proposals, own, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not refusals and form.is_valid():
         picked = set(form.cleaned_data["pick"])
-        count = editing.take(round_, [each for each in proposals if each.measure.code in picked], person)
+        taken = [each for each in proposals if each.measure.code in picked]
+        count = editing.take(round_, taken, person, form.cleaned_data["units"])
         messages.success(request, say(f"เพิ่ม {count} มาตรการในแผนแล้ว", f"{count} measures added to the plan."))
         return redirect("plan", pk)
     chosen = set(request.POST.getlist("pick"))
-    rows = [(each, each.measure.code in chosen, ", ".join(each.codes)) for each in proposals]
+    rows = [
+        (each, each.measure.code in chosen, ", ".join(each.codes), _units_for(each, own))
+        for each in proposals
+    ]
     context = {
         "round": round_, "rows": rows, "form": form, "refusals": refusals, "keep": keep,
         "has_result": latest(round_, person) is not None, "may_edit": refused is None,
     }  # fmt: skip
     return render(request, "plans/plan_propose.html", context, status=400 if form.errors else 200)
+
+
+def _units_for(proposal: Proposal, own: Sequence[str]) -> tuple[str, str]:
+    """The body's units that would be in charge, and what the catalogue suggests where there is none."""
+    usual = [unit.th for unit in proposal.measure.units]
+    found = ", ".join(in_charge(usual, own))
+    return found, "" if found else ", ".join(usual)
 
 
 def _proposals(round_: Round, person: Person, *, keep: bool) -> Sequence[Proposal]:
@@ -256,7 +283,8 @@ def measure(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if _may_edit(person, round_):
         kept = given_back(request)
         typed = {"initial": as_typed(row, editing.FIELDS)} if kept is None else {"data": kept}
-        held, form = held if kept is None else HeldForm(kept), _measure_form(round_, **typed)
+        held = held if kept is None else HeldForm(kept)
+        form = _measure_form(round_, usual_units=_usual_units(row.taken_from), **typed)
     context = {
         "round": round_, "plan": found, "measure": shown, "row": row, "mended": _mended(shown),
         "problems": problems, "form": form, "held": held,
@@ -277,9 +305,14 @@ def _may_edit(person: Person, round_: Round) -> bool:
     return why_not_edit(person, round_) is None
 
 
+def _usual_units(code: str) -> list[str]:
+    """The units that the catalogue suggests for a measure that was taken from it."""
+    known = measures.load().measures.get(code)
+    return [unit.th for unit in known.units] if known else []
+
+
 def _measure_form(round_: Round, *data: Any, **options: Any) -> MeasureForm:
-    units = Unit.objects.filter(body=round_.body).values_list("name", flat=True)
-    return MeasureForm(plan_of(round_), round_.framework, list(units), *data, **options)
+    return MeasureForm(plan_of(round_), round_.framework, units_of(round_.body), *data, **options)
 
 
 def _change_measure(request: HttpRequest, person: Person, round_: Round, number: int) -> HttpResponse:
@@ -335,7 +368,7 @@ def add_measure(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("measure", pk, added.number)
 
 
-@require_POST
+@post_or_back("measure", "pk", "number")
 @login_required
 def delete_measure(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Take a measure out of the plan."""

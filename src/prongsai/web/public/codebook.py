@@ -40,7 +40,9 @@ class Column:
 
 
 _POINTS = Text("คะแนน เต็ม 100", "points of 100")
-_RANGE = Text("0.00 ถึง 100.00 ว่างถ้าไม่มีข้อมูล", "0.00 to 100.00; empty where not known")
+_RANGE = Text(
+    "0.00 ถึง 100.00 ว่างถ้าไม่มีข้อมูล (JSON เป็น null)", "0.00 to 100.00; empty where not known, null in JSON"
+)
 _FIXED = (
     Column("id", "whole", Text("เลขประจำหน่วยงานในระบบ", "number of the body here"), _NONE,
            Text("1 ขึ้นไป", "1 and up"), _BODY),

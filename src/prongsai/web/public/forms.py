@@ -6,12 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, When
 
 from prongsai import frameworks
 from prongsai.frameworks import Framework
+from prongsai.thai import fold
 from prongsai.web.accounts.models import Body
+from prongsai.web.public.rollups import comparable_frameworks
 from prongsai.web.results.models import PublishedScore, ResultVersion
+from prongsai.web.rounds.forms import in_thai_order
+from prongsai.web.rounds.years import of_year
+from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import say, text
 
 #: In place of a year: every year there is.
@@ -19,8 +24,8 @@ EVERY_YEAR = "all"
 _NAME = F("round__body__order").asc()
 
 
-class SearchForm(forms.Form):
-    """Search, filters and order; a choice that is not on offer is left aside and said so.
+class SearchForm(Form):
+    """Search, filters and order; where any of them is not understood, that is said and nothing is listed.
 
     Without a year it is the latest one. `years` are those there are results of, the latest first.
     """
@@ -46,10 +51,13 @@ class SearchForm(forms.Form):
         )
         self._offer("level", say("ระดับ", "Level"), [])
         self._offer("sort", say("เรียงตาม", "Sort by"), [])
+        for field in self.fields.values():
+            field.error_messages |= _not_understood()
         self.is_valid()  # the year alone tells which levels and indicators there are
         self.of_year: int | None = self._year()
         asked = [self.of_year] if self.of_year else years
         known = [each for each in map(_framework, asked) if each]
+        self.frameworks = [each.code for year in asked for each in of_year(year)]
         self._offer("level", say("ระดับ", "Level"), [everything, *_levels(known)])
         self._offer("sort", say("เรียงตาม", "Sort by"), list(_orders(known)))
         self.full_clean()
@@ -76,10 +84,12 @@ class SearchForm(forms.Form):
         return sort if sort[:1].isdigit() else ""
 
     def narrowed(self, results: QuerySet[ResultVersion]) -> QuerySet[ResultVersion]:
-        """The results asked for, in the order asked for; what was not understood does not narrow."""
+        """The results asked for, in the order asked for; none where something was not understood."""
+        if not self.is_valid():
+            return results.none()
         wanted = self.wanted
         narrow = {
-            "round__body__name__icontains": wanted.get("q"),
+            "round__body__folded__contains": fold(wanted.get("q", "")),
             "round__body__province": wanted.get("province"),
             "round__body__kind": wanted.get("kind"),
             "round__year": self.of_year,
@@ -88,12 +98,19 @@ class SearchForm(forms.Form):
         found = results.filter(**{name: value for name, value in narrow.items() if value})
         return self._ordered(found, wanted.get("sort", "name"))
 
+    def in_other_years(self, results: QuerySet[ResultVersion]) -> int:
+        """How many results there are of what was asked for in all years together."""
+        if self.of_year is None:
+            return 0
+        of_every_year = SearchForm({**self.data.dict(), "year": EVERY_YEAR}, self.years)
+        return of_every_year.narrowed(results).count()
+
     def _ordered(self, results: QuerySet[ResultVersion], sort: str) -> QuerySet[ResultVersion]:
         by = sort.lstrip("-")
         if by == "name":
             return results.order_by(_NAME, F("round__year").desc(), "pk")
         if by == "rise":
-            results = results.annotate(by=F("total") - _total_before())
+            results = results.annotate(by=F("total") - _total_before(self.frameworks))
         else:
             figure = PublishedScore.objects.filter(result=OuterRef("pk"), code=by).values("figure")[:1]
             results = results.annotate(by=F("total") if by == "total" else Subquery(figure))
@@ -101,7 +118,19 @@ class SearchForm(forms.Form):
         return results.order_by(order, _NAME, "pk")
 
 
-class RisenForm(forms.Form):
+def _not_understood() -> dict[str, str]:
+    """What is said of a filter that was not understood, by the code of the complaint."""
+    return {
+        "invalid_choice": say("ไม่มี “%(value)s” ให้เลือก", "There is no “%(value)s” to choose from."),
+        "max_length": say(
+            "คำค้นยาวเกิน %(limit_value)d ตัวอักษร (มี %(show_value)d)",
+            "The search may have %(limit_value)d letters at most; it has %(show_value)d.",
+        ),
+        "null_characters_not_allowed": say("คำค้นมีอักขระที่ใช้ไม่ได้", "The search holds a character that is none."),
+    }
+
+
+class RisenForm(Form):
     """Of which kind of bodies, and by which score; the first kind and the total where none is chosen."""
 
     kind = forms.ChoiceField(required=False)
@@ -130,17 +159,28 @@ class RisenForm(forms.Form):
         return self.cleaned_data.get("code") or "total"
 
 
-def _total_before() -> Subquery:
-    """The published total of the same body's year before."""
+def _total_before(newer: Iterable[str]) -> Case:
+    """The published total of the same body's year before, where it can be compared; else nothing."""
     body, year = OuterRef("round__body"), OuterRef("round__year") - 1
     before = PublishedScore.objects.filter(code="total", result__round__body=body, result__round__year=year)
-    return Subquery(before.values("figure")[:1])
+    known = {code: comparable_frameworks(code) for code in newer}
+    return Case(
+        *(
+            When(
+                round__framework_code=code,
+                then=Subquery(before.filter(framework_code__in=older).values("figure")[:1]),
+            )
+            for code, older in known.items()
+            if older
+        ),
+        default=None,
+        output_field=DecimalField(),
+    )
 
 
 def _of_bodies(column: str) -> Iterable[tuple[str, str]]:
-    """What bodies have in a column, from that table alone."""
-    found = Body.objects.exclude(**{column: ""}).order_by(column).values_list(column, flat=True).distinct()
-    return [(each, each) for each in found]
+    """What bodies have in a column, from that table alone, in the order of a Thai dictionary."""
+    return [(each, each) for each in in_thai_order(Body.objects.all(), column)]
 
 
 def _framework(year: int) -> Framework | None:

@@ -80,7 +80,7 @@ def csv_of(year: int) -> Iterator[bytes]:
 
 
 def json_of(year: int) -> Iterator[bytes]:
-    """A year's published results as one JSON object; what is not known of a body is left out."""
+    """A year's published results as one JSON object; what is not known of a body is null."""
     columns = columns_of(year)
     yield f'{{"year":{year},"results":['.encode()
     is_first = True
@@ -163,12 +163,14 @@ def _written(value: Value) -> str | None:
 
 
 def _plain(row: Row, columns: Sequence[Column]) -> dict[str, Any]:
-    """A row for JSON: numbers as numbers, without what is not known."""
-    return {each.code: _as_json(value) for each in columns if (value := row.get(each.code)) not in (None, "")}
+    """A row for JSON: every column, numbers as numbers, null for what is not known."""
+    return {each.code: _as_json(row.get(each.code)) for each in columns}
 
 
 def _as_json(value: Value) -> Any:
     match value:
+        case "":
+            return None
         case Decimal():
             return float(value)
         case datetime.date():

@@ -48,11 +48,15 @@ def risen(year: int, kind: str, code: str) -> Sequence[Risen]:
         for body, (framework, figure) in now.items()
         if body in earlier and figure > earlier[body][1] and is_comparable(framework, earlier[body][0], code)
     }
-    best = nlargest(MOST, both, key=lambda body: (both[body][1] - both[body][0], -body))
+    # As many as rose alike as the last of them come along, so that names decide who stands last.
+    least = min(nlargest(MOST, (after - before for before, after in both.values())), default=0)
+    likely = [body for body, (before, after) in both.items() if after - before >= least]
     rounds = {
         each.body_id: each
-        for each in Round.objects.filter(body__in=best, year=year - 1).select_related("body")
+        for each in Round.objects.filter(body__in=likely, year=year - 1).select_related("body")
     }
+    order = {body: (both[body][0] - both[body][1], rounds[body].body.order) for body in likely}
+    best = sorted(likely, key=lambda body: order[body])[:MOST]
     return [Risen(rounds[body], *both[body], _adopted(rounds[body], code)) for body in best]
 
 

@@ -44,10 +44,14 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A year's scores in hundredths, one row each, and its results, one row each with the total before."""
+    """A year's scores in hundredths, one row each, its results, and how far every score moved.
+
+    `moves` has a row for each score that can be compared with the same body's of the year before.
+    """
 
     scores: pl.DataFrame
     results: pl.DataFrame
+    moves: pl.DataFrame
 
 
 def refresh(year: int) -> int:
@@ -79,18 +83,27 @@ def _tell_the_planner() -> None:
 
 
 def refresh_stale() -> list[int]:
-    """Count every year anew that has other scores than were counted; the years that had."""
+    """Count every year anew that has other scores, or among other bodies, than were counted; those years."""
     counted = dict(RollUp.objects.values_list("year", "newest").distinct())
     years = sorted({*years_published(), *counted}, reverse=True)
-    stale = [year for year in years if counted.get(year, 0) != newest_score(year)]
+    moved = _with_other_bodies()
+    stale = [year for year in years if year in moved or counted.get(year, 0) != newest_score(year)]
     for year in stale:
         refresh(year)
     return stale
 
 
+def _with_other_bodies() -> set[int]:
+    """Years counted among fewer or more bodies than there are now."""
+    bodies = _bodies()
+    rows = RollUp.objects.values_list("year", "province", "kind", "bodies", "with_result").iterator()
+    return {year for year, *key, known, least in rows if known != max(bodies.get(tuple(key), 0), least)}
+
+
 def _counted(year: int) -> Counted:
     scores = _scores(year)
-    return Counted(scores, _results(year, scores))
+    results = _results(year, scores)
+    return Counted(scores, results, _moves(year, scores, results))
 
 
 def _scores(year: int) -> pl.DataFrame:
@@ -109,7 +122,7 @@ def _scores(year: int) -> pl.DataFrame:
 
 
 def _results(year: int, scores: pl.DataFrame) -> pl.DataFrame:
-    """Every result that has scores, with its level and how far its total moved since the year before."""
+    """Every result that has scores, with its body and level."""
     whose = scores.group_by("result").agg(pl.first("framework", "province", "kind"))
     rows = ResultVersion.objects.filter(state="published", round__year=year).order_by()
     found = pl.DataFrame(
@@ -117,37 +130,56 @@ def _results(year: int, scores: pl.DataFrame) -> pl.DataFrame:
         schema={"result": pl.Int64, "body": pl.Int64, "level": pl.String, "passed": pl.Boolean},
         orient="row",
     )
-    totals = scores.filter(pl.col("code") == "total").select("result", total="figure")
+    return whose.join(found, on="result", how="left")
+
+
+def _moves(year: int, scores: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
+    """How far each score moved since the same body's of the year before, where the two can be compared."""
+    before = _before(year)
+    older, newer = before["older"].unique().to_list(), scores.select("framework", "code").unique().rows()
+    fitting = pl.DataFrame(
+        [(new, old, code) for new, code in newer for old in older if is_comparable(new, old, code)],
+        schema={"framework": pl.String, "older": pl.String, "code": pl.String},
+        orient="row",
+    )
     return (
-        whose.join(found, on="result", how="left")
-        .join(totals, on="result", how="left")
-        .join(_before(year, whose), on=["body", "framework"], how="left")
-        .with_columns(moved=pl.col("total") - pl.col("before"))
+        scores.join(results.select("result", "body"), on="result")
+        .join(before, on=["body", "code"])
+        .join(fitting, on=["framework", "older", "code"])
+        .with_columns(moved=pl.col("figure") - pl.col("before"))
     )
 
 
-def _before(year: int, whose: pl.DataFrame) -> pl.DataFrame:
-    """The totals of the year before, for each framework of this year that they can be compared with."""
-    rows = PublishedScore.objects.filter(year=year - 1, code="total").order_by()
-    known = list(rows.values_list("result__round__body_id", "framework_code", "figure"))
-    codes = whose["framework"].unique().to_list()
-    fitting = [
-        (body, code, int(figure * 100))
-        for body, older, figure in known
-        for code in codes
-        if is_comparable(code, older, "total")
-    ]
+def _before(year: int) -> pl.DataFrame:
+    """Every score of the year before, by body."""
+    found = PublishedScore.objects.filter(year=year - 1).order_by()
+    rows = found.values_list("result__round__body_id", "framework_code", "code", "figure")
     return pl.DataFrame(
-        fitting, schema={"body": pl.Int64, "framework": pl.String, "before": pl.Int32}, orient="row"
+        [(*start, int(figure * 100)) for *start, figure in rows.iterator(chunk_size=_AT_ONCE)],
+        schema={"body": pl.Int64, "older": pl.String, "code": pl.String, "before": pl.Int32},
+        orient="row",
     )
 
 
 def is_comparable(newer: str, older: str, code: str) -> bool:
-    """Whether a score means the same under both frameworks, given by their codes."""
+    """Whether a score means the same under both frameworks; an instrument where all its indicators do."""
     try:
-        return are_comparable(frameworks.load(newer), frameworks.load(older), code)
+        new, old = frameworks.load(newer), frameworks.load(older)
     except FrameworkError:
         return False
+    below = [each.indicators for each in new.instruments if each.code == code]
+    codes = [each.code for each in below[0]] if below else [code]
+    return all(are_comparable(new, old, each) for each in codes)
+
+
+def comparable_frameworks(newer: str) -> Sequence[str]:
+    """The codes of the frameworks whose totals those of a framework can be compared with.
+
+    >>> comparable_frameworks("nacc-2568")
+    ['nacc-2567']
+    """
+    found = (frameworks.load(code) for code in frameworks.available())
+    return [each.code for each in found if each.code != newer and is_comparable(newer, each.code, "total")]
 
 
 def _rolled_up(counted: Counted) -> dict[Key, dict[str, Any]]:
@@ -157,7 +189,7 @@ def _rolled_up(counted: Counted) -> dict[Key, dict[str, Any]]:
     for group in _GROUPS:
         figures = _figures(_placed(counted.scores, group), group)
         results = _placed(counted.results, group)
-        levels = _levels(results, group)
+        levels, moves = _levels(results, group), _moved(_placed(counted.moves, group), group)
         for row in _heads(results, group).iter_rows(named=True):
             key = _key(row)
             total = figures[key].get("total")
@@ -169,7 +201,7 @@ def _rolled_up(counted: Counted) -> dict[Key, dict[str, Any]]:
                 "median": Decimal(total[1]) if total else None,
                 "levels": levels[key],
                 "figures": figures[key],
-                "moved": _moved(row),
+                "moved": moves.get(key, {}),
             }
     return found
 
@@ -182,23 +214,28 @@ def _placed(rows: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:
 
 
 def _heads(results: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:
+    return results.group_by("framework", *group).agg(with_result=pl.len(), passed=pl.col("passed").sum())
+
+
+def _moved(moves: pl.DataFrame, group: Sequence[str]) -> Mapping[Key, dict[str, Any]]:
+    """How many totals rose and fell and by how much all moved on average, and the same mean of each code."""
     moved = pl.col("moved")
-    return results.group_by("framework", *group).agg(
-        with_result=pl.len(),
-        passed=pl.col("passed").sum(),
-        both=moved.count(),
-        rose=(moved > 0).sum(),
-        fell=(moved < 0).sum(),
-        by=moved.sum(),
+    rows = moves.group_by("framework", *group, "code").agg(
+        both=pl.len(), rose=(moved > 0).sum(), fell=(moved < 0).sum(), by=moved.cast(pl.Int64).sum()
     )
-
-
-def _moved(row: Mapping[str, Any]) -> dict[str, Any]:
-    """How many rose and fell, and by how much all moved on average; nothing where none can be compared."""
-    if not row["both"]:
-        return {}
-    mean = show(Fraction(row["by"], 100 * row["both"]))
-    return {"bodies": row["both"], "rose": row["rose"], "fell": row["fell"], "mean": mean}
+    found: defaultdict[Key, dict[str, Any]] = defaultdict(lambda: {"by_code": {}})
+    for row in rows.sort("code").iter_rows(named=True):
+        mean = show(Fraction(row["by"], 100 * row["both"]))
+        if row["code"] == "total":
+            found[_key(row)] |= {
+                "bodies": row["both"],
+                "rose": row["rose"],
+                "fell": row["fell"],
+                "mean": mean,
+            }
+        else:
+            found[_key(row)]["by_code"][row["code"]] = mean
+    return found
 
 
 def _levels(results: pl.DataFrame, group: Sequence[str]) -> Mapping[Key, dict[str, int]]:

@@ -21,7 +21,6 @@ from prongsai.thai import sort_key
 from prongsai.web.public.access import newest_score
 from prongsai.web.public.listing import signed
 from prongsai.web.public.models import RollUp
-from prongsai.web.public.rollups import is_comparable
 
 _HIGHEST = Decimal(95)
 
@@ -124,11 +123,11 @@ def _summary(
     framework = frameworks.load(roll.framework_code)
     head = before.get((roll.province, roll.kind))
     key = ORDERS.get(order, ORDERS["name"])
-    parts = [(each, _part(each, before.get((each.province, each.kind)))) for each in same if each is not roll]
+    parts = [(each, _part(each)) for each in same if each is not roll]
     return Summary(
         roll,
         framework,
-        _change(roll, head),
+        _change(roll),
         tuple(_levels(roll, framework)),
         tuple(_line(roll, head, each.code, each.name, framework) for each in framework.instruments),
         tuple(_line(roll, head, each.code, each.name, framework) for each in framework.indicators),
@@ -140,18 +139,15 @@ def _summary(
     )
 
 
-def _part(roll: RollUp, before: RollUp | None) -> Part:
-    change = _change(roll, before)
-    by = roll.mean - before.mean if change and before and roll.mean is not None and before.mean else None
-    return Part(roll.kind or roll.province, roll, change, by)
+def _part(roll: RollUp) -> Part:
+    by = roll.moved.get("mean")
+    return Part(roll.kind or roll.province, roll, _change(roll), None if by is None else Decimal(by))
 
 
-def _change(roll: RollUp, before: RollUp | None) -> str:
-    if before is None or roll.mean is None or before.mean is None:
-        return ""
-    if not is_comparable(roll.framework_code, before.framework_code, "total"):
-        return ""
-    return signed(roll.mean - before.mean)
+def _change(roll: RollUp, code: str = "total") -> str:
+    """How far the bodies that can be compared moved on average, as counted from their exact figures."""
+    by = roll.moved.get("mean") if code == "total" else roll.moved.get("by_code", {}).get(code)
+    return "" if by is None else signed(Decimal(by))
 
 
 def _part_passed(roll: RollUp) -> Fraction:
@@ -177,16 +173,10 @@ def _line(roll: RollUp, before: RollUp | None, code: str, name: Text, framework:
 
 
 def _last_year(roll: RollUp, before: RollUp | None, code: str) -> tuple[str, str]:
-    """Last year's mean and the change; an instrument is the same where all its indicators are."""
+    """Last year's mean, and how far the bodies moved that can be compared."""
     if before is None or code not in before.figures:
         return "–", ""
-    framework = frameworks.load(roll.framework_code)
-    below = [each.indicators for each in framework.instruments if each.code == code]
-    codes = [each.code for each in below[0]] if below else [code]
-    then = before.figures[code][0]
-    if not all(is_comparable(roll.framework_code, before.framework_code, each) for each in codes):
-        return then, ""
-    return then, signed(Decimal(roll.figures[code][0]) - Decimal(then))
+    return before.figures[code][0], _change(roll, code)
 
 
 def _against_marks(mean: Decimal, framework: Framework) -> tuple[Text, str]:

@@ -11,9 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from prongsai.scoring import proof
+from prongsai.web.accounts import anchors
+from prongsai.web.accounts.models import TrailAnchor
 from prongsai.web.public.access import published_or_404
 from prongsai.web.results.models import Publication
 from prongsai.web.results.publication import proof_of
+
+_HEADS = 400  # of a year and a bit
 
 
 @require_safe
@@ -30,6 +34,17 @@ def keys(request: HttpRequest) -> HttpResponse:
     """The public keys that published results were signed with; `prongsai verify --key` takes this file."""
     del request
     return JsonResponse({"format": "prongsai-keys-1", "keys": known_keys()})
+
+
+@require_safe
+def trail_head(request: HttpRequest) -> HttpResponse:
+    """The heads of the trail that were signed, the latest first: keep a copy to tell whether it is the same.
+
+    They say how many entries there are, and nothing of what stands in them.
+    """
+    del request
+    latest = TrailAnchor.objects.order_by("-number")[:_HEADS]
+    return JsonResponse({"format": "prongsai-trail-heads-1", "heads": [anchors.as_plain(e) for e in latest]})
 
 
 @require_safe

@@ -42,6 +42,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, years_published())
     results = listing.columns(form.narrowed(published_lists()))
     page = Paginator(results, _A_PAGE).get_page(request.GET.get("page"))
+    elsewhere = 0 if page.paginator.count else form.in_other_years(published_lists())
     asked = request.GET.copy()
     asked.pop("page", None)
     return render(
@@ -52,6 +53,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": listing.listed(list(page), form.code),
             "asked": asked.urlencode(),
+            "elsewhere": elsewhere,
         },
     )
 

@@ -50,6 +50,14 @@ def published(round_: Round) -> ResultVersion | None:
     return ResultVersion.objects.filter(round=round_, state="published").select_related("round__body").first()
 
 
+def standing(round_: Round, person: Person) -> ResultVersion | None:
+    """The version that stands: the published one, also while a correction is only a draft.
+
+    Before any is published, the newest that the person may see.
+    """
+    return published(round_) or latest(round_, person)
+
+
 def is_own(round_: Round, person: Person) -> bool:
     """Whether the person is one of the body's own people."""
     return not roles_at(person, round_.body).isdisjoint(OWN_ROLES)

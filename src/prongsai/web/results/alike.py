@@ -20,6 +20,7 @@ from django.db.models import Count, Max, Sum
 from prongsai.analysis import Assessment
 from prongsai.frameworks import Text, tree
 from prongsai.numbers import read_printed
+from prongsai.thai import province_in_words
 from prongsai.web.accounts.models import Body
 from prongsai.web.results.models import PublishedScore
 from prongsai.web.rounds.models import Round
@@ -154,16 +155,15 @@ def _likenesses(body: Body, pool: _Pool) -> Iterator[_Likeness]:
     )
     if body.province:
         yield _Likeness(
-            Text(f"{body.kind} ในจังหวัด{body.province}", f"{body.kind} in {body.province}"),
+            Text(f"{body.kind} ใน{province_in_words(body.province)}", f"{body.kind} in {body.province}"),
             "AND kind = %s AND province = %s",
             (body.kind, body.province),
         )
     if body.people:
         least, most = _quarter(pool, body.people)
+        people = f"{least:,}" if least == most else f"{least:,}–{most:,}"
         yield _Likeness(
-            Text(
-                f"ขนาดใกล้เคียงกัน (บุคลากร {least:,}–{most:,} คน)", f"of like size ({least:,}–{most:,} people)"
-            ),
+            Text(f"ขนาดใกล้เคียงกัน (บุคลากร {people} คน)", f"of like size ({people} people)"),
             "AND people BETWEEN %s AND %s",
             (least, most),
         )

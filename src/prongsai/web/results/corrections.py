@@ -38,12 +38,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A version that was public once: when it was approved and replaced, and what changed then."""
+    """A version that was public once: when it was approved and replaced, why, and what changed then."""
 
     version: int
     approved_at: datetime.datetime | None
     replaced_at: datetime.datetime | None
     total: str
+    reason: str
     changes: tuple[Change, ...]
 
 
@@ -75,6 +76,7 @@ def corrections(round_: Round) -> list[Correction]:
             made[place].result.approved_at,
             made[place - 1].result.approved_at,
             shown[place].get("total", _ABSENT),
+            made[place - 1].result.reason,
             tuple(_changes(round_.framework, shown[place], shown[place - 1])),
         )
         for place in range(1, len(made))

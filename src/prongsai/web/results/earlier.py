@@ -18,6 +18,7 @@ from prongsai.numbers import show
 from prongsai.scoring import Result
 from prongsai.web.results.models import PublishedScore, ResultVersion
 from prongsai.web.rounds.models import Round
+from prongsai.web.ui.templatetags.words import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,24 @@ def years_of(round_: Round, known: Assessment, of_file: Collection[int]) -> list
         source = known.sources.get(year, Text(""))
         found.append(Earlier(year, total, level, source, rounds.get(year), year in of_file, differences))
     return found
+
+
+def years_alone(round_: Round) -> list[tuple[Earlier, str]]:
+    """The years before of a round without a result of its own, with their levels as shown."""
+    rounds = Round.objects.filter(body=round_.body_id, year__lt=round_.year).order_by("-year")
+    public = {
+        each.round_id: each for each in ResultVersion.objects.filter(state="published", round__in=rounds)
+    }
+    return [_alone(each, public.get(each.pk)) for each in rounds]
+
+
+def _alone(round_: Round, public: ResultVersion | None) -> tuple[Earlier, str]:
+    if public is None:
+        return Earlier(round_.year, None, None, Text(""), round_, is_of_file=False), "–"
+    total = None if public.total is None else Fraction(public.total)
+    names = {level.code: text(level.name) for level in round_.framework.levels}
+    shown = names.get(public.level, public.level or "–")
+    return Earlier(round_.year, total, public.level, Text(""), round_, is_of_file=False), shown
 
 
 def _published(round_: Round) -> Mapping[int, Mapping[str, Decimal]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from prongsai import analysis
 from prongsai.analysis import Assessment
-from prongsai.frameworks import Framework, Indicator, Text, tree
-from prongsai.numbers import HUNDRED, read_printed, show
+from prongsai.frameworks import Framework, Indicator, Instrument, Item, Part, Question, Text, tree
+from prongsai.numbers import HUNDRED, read_printed, show, show_exact
 from prongsai.thai import mixes_digits, to_arabic_digits
 from prongsai.web.results.review import STATE_NAMES
 from prongsai.web.results.uploads import ACCEPTED, LARGEST, MOST_FILES, Upload
+from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import language, say, text
 
 
@@ -35,7 +36,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in given or [None]]
 
 
-class LoadForm(forms.Form):
+class LoadForm(Form):
     """A body file and the files of answers it names."""
 
     files = FilesField(allow_empty_file=True)
@@ -59,7 +60,7 @@ class LoadForm(forms.Form):
         return [Upload(each.name or "", each.read(LARGEST + 1)) for each in chosen]
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """Which version moves where, and why."""
 
     version = forms.IntegerField(min_value=1)
@@ -94,7 +95,7 @@ class ScoreField(forms.CharField):
         return printed.value
 
 
-class PathForm(forms.Form):
+class PathForm(Form):
     """A target, and what is assumed: items that become complete, and gains on questions."""
 
     target = ScoreField()
@@ -155,7 +156,7 @@ def _gains_to_assume(known: Assessment) -> Iterable[tuple[str, str]]:
         and result[question.code].best < HUNDRED
     ]
     nodes = tree(result.framework)
-    for code in (*questions, *analysis.whole_indicators(result)):
+    for code in (*questions, *analysis.bare_indicators(result)):
         yield code, _with_figure(code, nodes[code].name, result.show(code))
 
 
@@ -170,8 +171,11 @@ class PrintedField(ScoreField):
         return "" if super().clean(value) is None else to_arabic_digits(str(value).strip())
 
 
-class TypedForm(forms.Form):
-    """The figures of a year as a paper prints them, and where they were read."""
+class TypedForm(Form):
+    """The figures of a year as a paper prints them, and where they were read.
+
+    Instruments and indicators stand open; parts, questions and items in sections of their own.
+    """
 
     source = forms.CharField(max_length=500, strip=True)
     total = PrintedField()
@@ -181,8 +185,8 @@ class TypedForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["source"].label = say("ที่มาของตัวเลข", "Where the figures were read")
         self.fields["source"].help_text = say(
-            "เช่น ประกาศผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2562 หน้า 3",
-            "Such as: announcement of the result of 2562, page 3",
+            f"เช่น ประกาศผลการประเมิน ITA ปีงบประมาณ พ.ศ. {framework.year} หน้า 3",
+            f"Such as: announcement of the result of {framework.year}, page 3",
         )
         self.fields["source"].error_messages["required"] = say(
             "โปรดบอกที่มาของตัวเลข", "Say where the figures were read."
@@ -191,12 +195,49 @@ class TypedForm(forms.Form):
         self.fields["level"].label = say("ระดับ", "Level")
         levels = [(level.code, text(level.name)) for level in framework.levels]
         self.fields["level"].choices = [("", "–"), *levels]
-        self.scores = ["total"]
-        named = [(each.code, each.name) for each in framework.instruments]
-        named += [(each.code, each.name) for each in framework.indicators]
-        for code, name in named:
-            self.fields[f"score-{code}"] = PrintedField(label=f"{code} {name.say(language())}")
-            self.scores.append(code)
+        self.scores, self._sections = ["total"], [["source", "total", "level"]]
+        self._add([*framework.instruments, *framework.indicators], self._sections[0])
+        self._titles = [""]
+        self._offer(framework)
+
+    def _offer(self, framework: Framework) -> None:
+        """The sections that may be left folded: parts, and the questions or items of each indicator."""
+        parts = [part for each in framework.instruments for part in each.parts]
+        self._section(say("ส่วนของเครื่องมือ", "Parts of the instruments"), parts)
+        for each in framework.indicators:
+            items = [item for sub in each.sub_indicators for item in sub.items]
+            name = f"{each.code} {text(each.name)}"
+            self._section(say(f"ข้อคำถามของตัวชี้วัดที่ {name}", f"Questions of {name}"), each.questions)
+            for item in items:
+                points = [choice.points for choice in framework.scales[item.scale].choices]
+                self.fields[f"score-{item.code}"] = ItemField(
+                    points,
+                    label=f"{item.code} {text(item.title)}",
+                    held=self.initial.get(f"score-{item.code}"),
+                )
+            self._section(say(f"ข้อตรวจของตัวชี้วัดที่ {name}", f"Items of {name}"), items)
+
+    def _section(self, title: str, nodes: Sequence[Part | Question | Item]) -> None:
+        if nodes:
+            self._titles.append(title)
+            self._sections.append([])
+            self._add(nodes, self._sections[-1])
+
+    def _add(
+        self, nodes: Iterable[Instrument | Indicator | Part | Question | Item], names: list[str]
+    ) -> None:
+        for each in nodes:
+            name = f"score-{each.code}"
+            if name not in self.fields:
+                self.fields[name] = PrintedField(label=f"{each.code} {text(_called(each))}")
+            self.scores.append(each.code)
+            names.append(name)
+
+    def sections(self) -> Iterator[tuple[str, list[forms.BoundField], bool]]:
+        """The title of each section, its fields, and whether anything stands in it."""
+        for title, names in zip(self._titles, self._sections, strict=True):
+            found = [self[name] for name in names]
+            yield title, found, any(field.value() for field in found)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -211,3 +252,17 @@ class TypedForm(forms.Form):
         names = {code: code if code == "total" else f"score-{code}" for code in self.scores}
         given = {code: self.cleaned_data.get(name, "") for code, name in names.items()}
         return {code: figure for code, figure in given.items() if figure}
+
+
+def _called(node: Instrument | Indicator | Part | Question | Item) -> Text:
+    return node.asks if isinstance(node, Question) else node.title if isinstance(node, Item) else node.name
+
+
+class ItemField(forms.ChoiceField):
+    """The score of an item: a value of its scale, or what stood there before; empty where unknown."""
+
+    def __init__(self, points: Iterable[Fraction], *, held: str | None, **options: Any) -> None:
+        values = [show_exact(each) for each in sorted(set(points))]
+        if held and held not in values:
+            values.append(held)
+        super().__init__(required=False, choices=[("", "–"), *((each, each) for each in values)], **options)

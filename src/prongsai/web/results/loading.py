@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from prongsai.web.accounts import access, trail
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import earlier
+from prongsai.web.results.body_data import as_on_page
 from prongsai.web.results.earlier import Approved
 from prongsai.web.results.models import ResultFile, ResultVersion
 from prongsai.web.results.uploads import Upload, body_file, checked, placed, unpacked, uploads_of, vet
@@ -35,11 +36,28 @@ def why_not_load(round_: Round, person: Person) -> Text | None:
     return access.why_not("officer", person, round_.body)
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A result that is not stored yet, and the files it came from."""
+
+    result: ResultVersion
+    files: Sequence[Upload]
+    body_file: Upload
+
+
 def load(round_: Round, uploads: Iterable[Upload], person: Person) -> ResultVersion:
     """Score the round from a body file and the answer files it names; stores a new draft version.
 
+    Errors are those of `scored`; then nothing is stored.
+    """
+    return store(scored(round_, uploads, person))
+
+
+def scored(round_: Round, uploads: Iterable[Upload], person: Person) -> Scored:
+    """Score the round from the files; may take long, and holds nobody up: call it in no transaction.
+
     AnswersError, ScoringError and AnalysisError name everything that is wrong, by file and line;
-    RefusedError says why the person may not load. Then nothing is stored.
+    RefusedError says why the person may not load.
     """
     refused = why_not_load(round_, person)
     if refused is not None:
@@ -47,15 +65,22 @@ def load(round_: Round, uploads: Iterable[Upload], person: Person) -> ResultVers
     files = placed(checked(list(uploads)))
     vet(files)
     known, main = _assess(round_, files), body_file(files)
-    loaded = draft_of(round_, known.history.last, person)
+    return Scored(draft_of(round_, known.history.last, person), files, main)
+
+
+def store(made: Scored) -> ResultVersion:
+    """Store a scored result as the next draft version of its round, with its files."""
+    loaded, round_, person = made.result, made.result.round, made.result.loaded_by
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
         last = ResultVersion.objects.filter(round=round_).order_by("-version").first()
         loaded.version = last.version + 1 if last else 1
         loaded.save(force_insert=True)
         ResultFile.objects.bulk_create(
-            ResultFile(result=loaded, name=each.name, is_body_file=each is main, content=each.content)
-            for each in files
+            ResultFile(
+                result=loaded, name=each.name, is_body_file=each is made.body_file, content=each.content
+            )
+            for each in made.files
         )
         trail.write(
             person, "result.loaded", body=round_.body, role="officer", about=str(round_.year),
@@ -127,9 +152,11 @@ def _refuse_another(round_: Round, dossier: Dossier) -> None:
 def assessment_of(loaded: ResultVersion) -> Assessment:
     """All that is known of the round's body, read again from the files it was loaded from.
 
-    Earlier years that the files lack are those that were published of the body.
+    Earlier years that the files lack are those that were published of the body; what the body is, its own
+    page says.
     """
-    return _with_earlier(loaded.pk, loaded.loaded_at, earlier.approved_before(loaded.round))
+    known = _with_earlier(loaded.pk, loaded.loaded_at, earlier.approved_before(loaded.round))
+    return as_on_page(known, loaded.round.body)
 
 
 def own_assessment_of(loaded: ResultVersion) -> Assessment:

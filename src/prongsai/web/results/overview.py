@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from prongsai.analysis import VERDICT_NAMES, are_comparable, is_within_noise, show_number, verdict
-from prongsai.documents import Subject
+from prongsai.documents import Subject, codes_shown
 from prongsai.errors import Language
 from prongsai.frameworks import Framework, Indicator, Instrument, Item, Node, Question, Text, tree
 from prongsai.numbers import HUNDRED, show, show_exact
@@ -116,10 +116,20 @@ def indicator_row(subject: Subject, indicator: Indicator) -> Row:
 
 
 def total_row(subject: Subject) -> Row:
-    """The total beside last year's."""
+    """The total beside last year's; where the rules of some indicators changed, it says of which."""
     change = subject.changes.get("total")
     node = tree(subject.framework)["total"]
-    return _row(subject, node, before=change.before if change else None, is_comparable=_is_comparable(change))
+    row = _row(subject, node, before=change.before if change else None, is_comparable=_is_comparable(change))
+    others = subject.known.history.not_alike()
+    if change is None or not change.is_comparable or not others:
+        return row
+    listed = codes_shown([each.code for each in others])
+    note = Text(
+        f"เกณฑ์ของตัวชี้วัดที่ {listed} ต่างจากปีก่อน เทียบกันได้โดยประมาณ",
+        f"the rules of indicator {listed} are not last year's; a rough comparison",
+    )
+    both = row.note and Text(f"{row.note.th} {note.th}", f"{row.note.en}; {note.en}")
+    return replace(row, note=both or note)
 
 
 def _is_comparable(change: object) -> bool:

@@ -64,10 +64,14 @@ def again(job: PendingLoad, person: Person, task: Task) -> None:
 
 
 def score(job: PendingLoad) -> None:
-    """Score the kept files as `loading.load` does; they are dropped with the job's end."""
+    """Score the kept files as `loading.load` does; they are dropped with the job's end.
+
+    Only storing is a transaction: while one is open nobody else can write to SQLite.
+    """
     uploads = [Upload(each.name, bytes(each.content)) for each in job.files.all()]
+    made = loading.scored(job.round, uploads, job.asked_by)
     with transaction.atomic():
-        job.result = loading.load(job.round, uploads, job.asked_by)
+        job.result = loading.store(made)
         jobs.finish(job)
         PendingLoad.objects.filter(pk=job.pk).update(result=job.result)
         job.files.all().delete()

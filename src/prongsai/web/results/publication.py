@@ -6,8 +6,9 @@ the inputs, from which so few answers could be guessed.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -44,16 +45,9 @@ def catch_up() -> None:
 
 def publication_of(loaded: ResultVersion, withheld: Collection[str]) -> Publication:
     """The publication of an approved result, not stored yet."""
-    whole = bytes(loaded.content)
-    content = rfc8785.dumps(_without(json.loads(whole), withheld)) if withheld else whole
+    content = _content_of(loaded, withheld)
     assert loaded.approved_at is not None
-    statement = proof.state(
-        content,
-        body=loaded.round.body.name,
-        year=loaded.round.year,
-        version=loaded.version,
-        approved_on=timezone.localdate(loaded.approved_at).isoformat(),
-    )
+    statement = _statement_of(loaded, content, loaded.round.body.name)
     signature, public_key = proof.sign(statement, settings.SIGNING_KEY)
     return Publication(
         result=loaded,
@@ -63,6 +57,70 @@ def publication_of(loaded: ResultVersion, withheld: Collection[str]) -> Publicat
         signature=signature,
         public_key=public_key,
     )
+
+
+def _content_of(loaded: ResultVersion, withheld: Collection[str]) -> bytes:
+    whole = bytes(loaded.content)
+    return rfc8785.dumps(_without(json.loads(whole), withheld)) if withheld else whole
+
+
+def _statement_of(loaded: ResultVersion, content: bytes, body: str) -> dict[str, Any]:
+    return proof.state(
+        content,
+        body=body,
+        year=loaded.round.year,
+        version=loaded.version,
+        approved_on=timezone.localdate(loaded.approved_at).isoformat(),
+    )
+
+
+def faults(loaded: ResultVersion) -> Iterator[str]:
+    """Every way in which what lists show of a result, or what the public has, parts from its content."""
+    held = bytes(loaded.content)
+    if hashlib.sha256(held).hexdigest() != loaded.digest:
+        yield "its content was changed"
+        return
+    content = json.loads(held)
+    for name, value in _listed(loaded).items():
+        if value != content[name]:
+            yield f"{name} is {value}, but {content[name]} in its content"
+    if loaded.state == "published":
+        yield from _faults_of_scores(loaded, content)
+    made = Publication.objects.filter(result=loaded).first()
+    if made is not None:
+        yield from _faults_of_publication(loaded, made)
+    elif loaded.state == "published":
+        yield "its publication is missing"
+
+
+def _listed(loaded: ResultVersion) -> dict[str, Any]:
+    """What stands beside the content for lists, as the content says it."""
+    total = None if loaded.total is None else str(loaded.total)
+    return {"total": total, "level": loaded.level or None, "passed": loaded.passed}
+
+
+def _faults_of_scores(loaded: ResultVersion, content: Mapping[str, Any]) -> Iterator[str]:
+    shown = {each["code"]: each["shown"] for each in content["scores"] if each["kind"] in _COMPARED}
+    rows = PublishedScore.objects.filter(result=loaded).values_list(
+        "code", "figure", "year", "framework_code"
+    )
+    found = {code: str(figure) for code, figure, _, _ in rows}
+    for code in sorted({*shown, *found}):
+        if found.get(code) != shown.get(code):
+            yield f"its published score of {code} is {found.get(code)}, but {shown.get(code)} in its content"
+    own = loaded.round.year, loaded.round.framework_code
+    if any(of != own for *_, year, code in rows for of in [(year, code)]):
+        yield "its published scores are of another year or framework"
+
+
+def _faults_of_publication(loaded: ResultVersion, made: Publication) -> Iterator[str]:
+    if bytes(made.content) != _content_of(loaded, made.withheld):
+        yield "what is published is not what was approved"
+    # A body keeps the name under which it was published, whatever it is called since.
+    elif made.statement != _statement_of(loaded, bytes(made.content), str(made.statement.get("body"))):
+        yield "the statement of its publication does not fit it"
+    if not proof.is_signed(made.statement, made.signature, made.public_key):
+        yield "the signature of its publication is wrong"
 
 
 def scores_of(loaded: ResultVersion, result: Result) -> list[PublishedScore]:

@@ -10,6 +10,7 @@ from prongsai.frameworks import Text
 from prongsai.web.accounts import access, trail
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person
+from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.publication import publish
 from prongsai.web.rounds.line import reach
@@ -77,10 +78,12 @@ def open_moves(loaded: ResultVersion, person: Person) -> list[str]:
 
 
 def move(loaded: ResultVersion, to: str, person: Person, reason: str = "") -> ResultVersion:
-    """Make a move; RefusedError says why it may not be made. Returning needs a reason.
+    """Make a move; RefusedError says why it may not be made. Returning and correcting need a reason.
 
     Publishing replaces the version published before and locks this one.
     """
+    if to == "published" and why_not_move(loaded, to, person) is None:
+        assessment_of(loaded)  # kept in memory: reading large files anew would hold everybody else up below
     with transaction.atomic():
         held = ResultVersion.objects.select_for_update().select_related("round__body").get(pk=loaded.pk)
         refused = why_not_move(held, to, person)
@@ -88,12 +91,14 @@ def move(loaded: ResultVersion, to: str, person: Person, reason: str = "") -> Re
             raise RefusedError(Problem("refused", refused.th, refused.en))
         if to == "returned" and not reason.strip():
             raise RefusedError(Problem(NO_REASON, "โปรดบอกเหตุผลที่ส่งกลับ", "Say why it is sent back."))
+        if to == "proposed" and not reason.strip() and is_correction(held):
+            raise RefusedError(Problem(NO_REASON, "โปรดบอกเหตุผลที่แก้ไข", "Say why it is corrected."))
         role = TRANSITIONS[held.state, to]
         before = held.state
+        held.state, held.reason = to, _reason(held, to, reason.strip())
         if to == "published":
             _replace_published(held)
             held.approved_by, held.approved_at = person, timezone.now()
-        held.state, held.reason = to, reason.strip()
         held.save()
         if to == "published":
             publish(held)
@@ -104,6 +109,17 @@ def move(loaded: ResultVersion, to: str, person: Person, reason: str = "") -> Re
         if to == "published":
             reach(held.round, "analyse", person, role)
     return held
+
+
+def is_correction(loaded: ResultVersion) -> bool:
+    """Whether the version is to replace one that is public."""
+    public = ResultVersion.objects.filter(round=loaded.round_id, state="published")
+    return public.filter(version__lt=loaded.version).exists()
+
+
+def _reason(held: ResultVersion, to: str, given: str) -> str:
+    """What is kept beside the version: why it is corrected stays with it until it is public."""
+    return held.reason if to == "draft" or (to == "published" and is_correction(held)) else given
 
 
 def _replace_published(held: ResultVersion) -> None:

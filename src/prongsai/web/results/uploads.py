@@ -49,7 +49,10 @@ def checked(files: Sequence[Upload]) -> Sequence[Upload]:
         for name in twice
     ]
     has_none = not any(_is_of(each, _YAML) for each in files)
-    if has_none or (not problems and len(_candidates(files)) != 1):
+    candidates = [] if has_none or problems else _candidates(files)
+    if len(candidates) > 1:
+        problems.append(_several(candidates))
+    elif has_none or (not problems and not candidates):
         problems.append(
             Problem(
                 "no-body-file",
@@ -60,6 +63,17 @@ def checked(files: Sequence[Upload]) -> Sequence[Upload]:
     if problems:
         raise AnswersError(problems)
     return files
+
+
+def _several(candidates: Sequence[Upload]) -> Problem:
+    number, names = len(candidates), ", ".join(each.name for each in candidates)
+    return Problem(
+        "several-body-files",
+        f"เลือกแฟ้มหน่วยงาน (.yaml) มา {number} แฟ้ม คือ {names} ให้เลือกแฟ้มเดียว "
+        "แฟ้ม .yaml อื่นเลือกพร้อมกันได้เฉพาะแฟ้มแผนที่แฟ้มหน่วยงานอ้างถึง",
+        f"{number} body files (.yaml) were chosen: {names}; choose one. "
+        "Another .yaml file goes with it only where the body file names it as its plan",
+    )
 
 
 def _faults(file: Upload) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai import analysis
 from prongsai.analysis import DETAIL
@@ -19,6 +19,7 @@ from prongsai.documents import chart_pictures as pictures
 from prongsai.errors import AnalysisError, ProngsaiError
 from prongsai.web.accounts import jobs
 from prongsai.web.accounts.access import RefusedError
+from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import (
     corrections,
@@ -41,11 +42,13 @@ from prongsai.web.results.access import (
     versions_or_404,
 )
 from prongsai.web.results.alike import alike
+from prongsai.web.results.body_data import otherwise
 from prongsai.web.results.forms import LoadForm, MoveForm, PathForm, TypedForm
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say
 
 _LOOK_AGAIN = "3"  # seconds until the page of a load that is under way asks again
@@ -74,7 +77,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The total, the level, and everything the year's figures say at a glance."""
     assert isinstance(request.user, Person)
     round_ = round_or_404(request.user, pk)
-    return _overview(request, request.user, round_, MoveForm(), 200)
+    return _overview(request, request.user, round_, MoveForm(given_back(request, "move-result")), 200)
 
 
 def _overview(
@@ -91,6 +94,8 @@ def _overview(
         subject = pictures.subject_of(loading.assessment_of(loaded), language())
         context |= _figures(subject) | _standing(round_, loaded, person, form)
         context["alike"] = alike(round_, subject.known)
+        if is_own(round_, person):
+            context["otherwise"] = otherwise(loading.own_assessment_of(loaded), round_.body)
     return render(request, "results/result.html", context, status=status)
 
 
@@ -131,6 +136,7 @@ def _standing(round_: Round, loaded: ResultVersion, person: Person, form: MoveFo
         "form": form,
         "state": review.STATE_NAMES[loaded.state],
         "is_own": is_own(round_, person),
+        "is_correction": review.is_correction(loaded),
         "moves": [(to, review.MOVE_NAMES[to]) for to in review.open_moves(loaded, person)],
         "entries": [
             (each, names.get(each.person, each.person), review.deed(each.action)) for each in entries
@@ -173,6 +179,20 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "results/load.html", context, status=status if request.method == "POST" else 200)
 
 
+@require_safe
+@login_required
+def blank_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """An empty body file of the round's year with the body's name in it, to be filled in and loaded."""
+    assert isinstance(request.user, Person)
+    round_ = round_or_404(request.user, pk)
+    name = f"body-{round_.year}.yaml"
+    return HttpResponse(
+        typed.blank_file(round_),
+        "application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def loading_(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -196,7 +216,7 @@ def loading_(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return response
 
 
-@require_POST
+@post_or_back("result", "pk")
 @login_required
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose, withdraw, publish or send back; a refusal is said beside what was typed."""
@@ -290,6 +310,7 @@ def path(request: HttpRequest, pk: int) -> HttpResponse:
         "page": "path",
         "total": result.total,
         "form": form,
+        "has_gains": any(form.gain_fields()),
         "level": seen.subject.level_name(seen.subject.year, result.level),
         "level_names": {each.code: each.name for each in result.framework.levels},
     }
@@ -312,7 +333,10 @@ def type_figures(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, Person)
     round_ = round_or_404(request.user, pk)
     refused = loading.why_not_load(round_, request.user)
-    form = TypedForm(round_.framework, request.POST if request.method == "POST" else None)
+    before = latest(round_, request.user)
+    held = {} if before is None or refused else typed.typed_before(before)
+    data = request.POST if request.method == "POST" else given_back(request)
+    form = TypedForm(round_.framework, data, initial=held)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         upload = typed.body_file(round_, form.figures(), given["level"], given["source"])
@@ -327,8 +351,8 @@ def type_figures(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("result", round_.pk)
     status = 403 if refused else 422 if form.errors else 200
-    context = {"round": round_, "form": form, "refused": refused, "page": "load"}
-    context["loaded"] = latest(round_, request.user)
+    context = {"round": round_, "form": form, "refused": refused, "page": "load", "loaded": before}
+    context["is_of_file"] = before is not None and not typed.is_typed(before)
     return render(request, "results/type.html", context, status=status if request.method == "POST" else 200)
 
 
@@ -336,18 +360,25 @@ def type_figures(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def earlier_years(request: HttpRequest, pk: int) -> HttpResponse:
     """The body's earlier years as this round takes them, and the way to bring more of them in."""
-    seen = _seen(request, pk)
     assert isinstance(request.user, Person)
-    of_file = loading.own_assessment_of(seen.loaded).history.years
-    rows_ = earlier.years_of(seen.round, seen.subject.known, of_file)
+    round_ = round_or_404(request.user, pk)
+    loaded = latest(round_, request.user)
     context = {
-        "round": seen.round,
-        "loaded": seen.loaded,
+        "round": round_,
+        "loaded": loaded,
         "page": "earlier",
-        "years": [(each, seen.subject.level_name(each.year, each.level)) for each in rows_],
-        "may_load": loading.why_not_load(seen.round, request.user) is None,
+        "years": earlier.years_alone(round_) if loaded is None else _years_beside(round_, loaded),
+        "may_load": loading.why_not_load(round_, request.user) is None,
     }
     return render(request, "results/earlier.html", context)
+
+
+def _years_beside(round_: Round, loaded: ResultVersion) -> list[tuple[earlier.Earlier, str]]:
+    """The years before, as the loaded result and its own file take them, with their levels."""
+    subject = pictures.subject_of(loading.assessment_of(loaded), language())
+    of_file = loading.own_assessment_of(loaded).history.years
+    found = earlier.years_of(round_, subject.known, of_file)
+    return [(each, subject.level_name(each.year, each.level)) for each in found]
 
 
 @require_safe

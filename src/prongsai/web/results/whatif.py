@@ -30,11 +30,10 @@ def way(result: Result, target: Fraction | None, level: str | None, gains: Mappi
         target = result.framework.pass_mark
     found = analysis.path(result, target=target, level=level, gains=gains)
     wholes = analysis.whole_indicators(result)
-    if found.is_reached or gains or not wholes:
+    if found.is_reached or not wholes:
         return Way(target, level, found, fills_indicators=False)
-    return Way(
-        target, level, analysis.path(result, target=target, level=level, gains=wholes), fills_indicators=True
-    )
+    found = analysis.path(result, target=target, level=level, gains={**wholes, **gains})
+    return Way(target, level, found, fills_indicators=True)
 
 
 def tried(result: Result, items: Iterable[str], gains: Mapping[str, Fraction]) -> Path | None:

@@ -47,10 +47,14 @@ def looked_on_or_404(person: Person) -> QuerySet[Body]:
 
 def overseen_or_404(person: Person) -> QuerySet[Body]:
     """The bodies of the province or nation a person oversees; not there for who oversees none."""
-    posts = posts_of(person).filter(role="overseer", body__isnull=True)
-    if not posts.exists():
+    if why_not_oversee(person) is not None:
         raise Http404
-    return _bodies_under(posts)
+    return bodies_overseen(person)
+
+
+def bodies_overseen(person: Person) -> QuerySet[Body]:
+    """The bodies of the province or nation a person oversees, perhaps none."""
+    return _bodies_under(posts_of(person).filter(role="overseer", body__isnull=True))
 
 
 def why_not_oversee(person: Person) -> Text | None:

@@ -11,16 +11,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from prongsai.errors import ProngsaiError
-from prongsai.frameworks import Framework
-from prongsai.thai import date_in_words, read_day
+from prongsai.frameworks import Framework, Text, load
+from prongsai.thai import date_in_words, fold, read_day, sort_key
 from prongsai.web.accounts.models import Body
 from prongsai.web.rounds.calendar import Dates, dates_of, seal
 from prongsai.web.rounds.models import Round
 from prongsai.web.rounds.states import STEPS
+from prongsai.web.rounds.years import is_national
+from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import language, say, text
 
 
-class BoardForm(forms.Form):
+class BoardForm(Form):
     """Year, search and filters of the board; a choice that is not on offer is left aside and said so."""
 
     year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
@@ -49,9 +51,9 @@ class BoardForm(forms.Form):
         self._offer("province", say("จังหวัด", "Province"), bodies)
 
     def _offer(self, column: str, label: str, bodies: QuerySet[Body]) -> None:
-        found = bodies.order_by(column).values_list(column, flat=True).distinct()
+        found = in_thai_order(bodies, column)
         self.fields[column].label = label
-        self.fields[column].choices = [("", say("ทั้งหมด", "all")), *((each, each) for each in found if each)]
+        self.fields[column].choices = [("", say("ทั้งหมด", "all")), *((each, each) for each in found)]
 
     def chosen_year(self, otherwise: int) -> int:
         """The year asked for, or the other one."""
@@ -63,8 +65,8 @@ class BoardForm(forms.Form):
         """The rounds asked for; what was not understood does not narrow."""
         self.is_valid()
         wanted = self.cleaned_data
-        if wanted.get("q", "").strip():
-            rounds = rounds.filter(body__name__icontains=wanted["q"].strip())
+        if fold(wanted.get("q", "")):
+            rounds = rounds.filter(body__folded__contains=fold(wanted["q"]))
         for field, column in (("step", "step"), ("kind", "body__kind"), ("province", "body__province")):
             if wanted.get(field):
                 rounds = rounds.filter(**{column: wanted[field]})
@@ -98,7 +100,7 @@ class DayField(forms.CharField):
         return found
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(Form):
     """The last day of each step, and the seal of the dates that were seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput(), max_length=64)
@@ -119,23 +121,35 @@ class CalendarForm(forms.Form):
             self.add_error(each.place.column, each.en if language() == "en" else each.th)
 
 
-class OpenYearForm(forms.Form):
+class OpenYearForm(Form):
     """The framework that a year is opened by, and the kinds of bodies it is opened for."""
 
     framework = forms.ChoiceField()
+    count = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
     kinds = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, bodies: QuerySet[Body], offered: Sequence[Framework], *args: Any) -> None:
         super().__init__(*args)
         self.fields["framework"].label = say("ปีงบประมาณและกรอบการประเมิน", "Fiscal year and framework")
         self.fields["framework"].choices = list(framework_choices(offered))
-        kinds = bodies.order_by("kind").values_list("kind", flat=True).distinct()
+        kinds = in_thai_order(bodies, "kind")
         self.fields["kinds"].label = say("ประเภทหน่วยงาน", "Kinds of bodies")
         self.fields["kinds"].help_text = say("ไม่เลือกเลยหมายถึงทุกประเภท", "None chosen means all of them.")
         self.fields["kinds"].choices = [(kind, kind) for kind in kinds]
 
 
-class OpenRoundForm(forms.Form):
+class TakeBackForm(Form):
+    """Of which framework one's empty rounds of a year are taken back."""
+
+    framework = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, offered: Iterable[str], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["framework"].label = say("กรอบการประเมิน", "Framework")
+        self.fields["framework"].choices = [(code, text(load(code).name)) for code in sorted(offered)]
+
+
+class OpenRoundForm(Form):
     """The framework that one body's round is opened by."""
 
     framework = forms.ChoiceField()
@@ -147,7 +161,24 @@ class OpenRoundForm(forms.Form):
 
 
 def framework_choices(offered: Sequence[Framework]) -> Iterable[tuple[str, str]]:
-    """Year and name of each framework; drafts are marked."""
+    """Year and name of each framework, with whose it is where it is not the nation's, and how sure it is."""
     for each in offered:
-        draft = say(" (ร่าง)", " (draft)") if each.status == "draft" else ""
-        yield each.code, f"{each.year} · {text(each.name)}{draft}"
+        whose = "" if is_national(each.code) else say("ใช้เฉพาะของ ", "only of ") + text(each.owner)
+        notes = ", ".join(note for note in (whose, text(standing_of(each))) if note)
+        yield each.code, f"{each.year} · {text(each.name)}" + (f" ({notes})" if notes else "")
+
+
+def standing_of(framework: Framework) -> Text:
+    """How far a framework can be relied on, in a word or two; nothing where every part of it is confirmed."""
+    if framework.status == "draft":
+        return Text("ร่าง", "draft")
+    sure = {each.certainty for each in framework.bases.values()}
+    if sure <= {"confirmed"}:
+        return Text("", "")
+    return Text("บางส่วนยังไม่ยืนยัน", "in part not confirmed")
+
+
+def in_thai_order(bodies: QuerySet[Body], column: str) -> Sequence[str]:
+    """What bodies have in a column, each once, as in a Thai dictionary; nothing for those that lack it."""
+    found = bodies.order_by().values_list(column, flat=True).distinct()
+    return sorted(filter(None, found), key=sort_key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,13 +17,17 @@ from prongsai.web.rounds.states import ORDER, STEPS, Step, comes_after
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One step on the line of a round; `days` are those left until it ends, below zero where it is late."""
+    """One step on the line of a round; `days` are those left until it ends, below zero where it is late.
+
+    `is_past_year` where the whole year had ended before the round was opened: nothing of it is late.
+    """
 
     code: str
     step: Step
     when: Literal["past", "now", "next"]
     ends: datetime.date | None
     days: int | None
+    is_past_year: bool = False
 
     @property
     def late_by(self) -> int:
@@ -34,17 +38,24 @@ class Place:
 def line(round_: Round, today: datetime.date) -> Sequence[Place]:
     """Every step of the round's year, in order."""
     ends = dict(StepDate.objects.filter(year=round_.year).values_list("step", "ends"))
-    now = ORDER.index(round_.step)
+    now, is_past = ORDER.index(round_.step), is_past_year(round_.opened_on, ends)
     return [
         Place(
             code,
             STEPS[code],
             "past" if number < now else "now" if number == now else "next",
             ends.get(code),
-            (ends[code] - today).days if code in ends else None,
+            (ends[code] - today).days if code in ends and not is_past else None,
+            is_past,
         )
         for number, code in enumerate(ORDER)
     ]
+
+
+def is_past_year(opened_on: datetime.date | None, ends: Mapping[str, datetime.date]) -> bool:
+    """Whether a round was opened after the last step of its year had ended."""
+    last = ends.get(ORDER[-1])
+    return opened_on is not None and last is not None and opened_on > last
 
 
 def reach(round_: Round, step: str, person: Person | None, role: str) -> None:

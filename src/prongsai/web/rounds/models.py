@@ -13,15 +13,19 @@ from prongsai.web.rounds.states import STEPS
 
 
 class Round(models.Model):
-    """One body's assessment of one fiscal year (Buddhist era); `step` is where it stands in the year."""
+    """One body's assessment of one fiscal year (Buddhist era); `step` is where it stands in the year.
+
+    `opened_on` is None where the day was not kept.
+    """
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="rounds")
     year = models.PositiveSmallIntegerField()
     framework_code = models.CharField(max_length=40)
     step = models.CharField(max_length=20, choices=[(code, step.name.en) for code, step in STEPS.items()])
+    opened_on = models.DateField(null=True)
 
     class Meta:
-        ordering: ClassVar = ["-year", "body__name"]
+        ordering: ClassVar = ["-year", "body__order"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["body", "year"], name="round_once_a_year")]
         indexes: ClassVar = [models.Index(fields=["year", "step", "body"], name="rounds_of_a_year")]
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from prongsai.errors import Problem, ProngsaiError
 from prongsai.frameworks import Text
-from prongsai.thai import fiscal_year
+from prongsai.thai import fiscal_year, sort_key
 from prongsai.web.accounts import trail
 from prongsai.web.accounts.access import roles_at
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.rounds.access import why_not_oversee
 from prongsai.web.rounds.models import Round
 from prongsai.web.rounds.states import ORDER
-from prongsai.web.rounds.years import of_year
+from prongsai.web.rounds.years import is_national, of_year
 
 _BATCH = 1_000
 
@@ -27,6 +28,15 @@ class RoundRefusedError(ProngsaiError):
     """A round that may not be opened, or a date that may not be set, with the reason."""
 
     exit_code = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How many bodies of a kind would have a round opened, and how many have one already."""
+
+    kind: str
+    new: int
+    there: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def open_round(body: Body, year: int, framework_code: str, person: Person) -> Ro
         _refuse(_why_not_by(framework_code, year))
         if Round.objects.filter(body=body, year=year).exists():
             _refuse(Text(f"รอบปี {year} เปิดไว้แล้ว", f"The round of {year} is open already."))
-        opened = Round.objects.create(body=body, year=year, framework_code=framework_code, step=ORDER[0])
+        opened = Round.objects.create(**_new(body, year, framework_code))
         role = "overseer" if "overseer" in roles_at(person, body) else "officer"
         trail.write(person, "round.opened", body=body, role=role, about=str(year), framework=framework_code)
     return opened
@@ -81,17 +91,36 @@ def open_year(bodies: QuerySet[Body], year: int, framework_code: str, person: Pe
     """
     with transaction.atomic():
         _refuse(why_not_oversee(person))
-        _refuse(_why_not_by(framework_code, year))
+        _refuse(_why_not_by(framework_code, year) or _why_not_for_all(framework_code))
         held = set(Round.objects.filter(year=year).values_list("body_id", flat=True))
         wanted = list(bodies.only("pk", "name"))
         lacking = [body for body in wanted if body.pk not in held]
         Round.objects.bulk_create(
-            (Round(body=body, year=year, framework_code=framework_code, step=ORDER[0]) for body in lacking),
+            (Round(**_new(body, year, framework_code)) for body in lacking),
             batch_size=_BATCH,
             ignore_conflicts=True,  # somebody else may open the same body in this very moment
         )
         _tell(lacking, year, framework_code, person)
     return Opened(len(lacking), len(wanted) - len(lacking))
+
+
+def _new(body: Body, year: int, framework_code: str) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "body": body,
+        "year": year,
+        "framework_code": framework_code,
+        "step": ORDER[0],
+        "opened_on": today,
+    }
+
+
+def foresee(bodies: QuerySet[Body], year: int) -> Sequence[Foreseen]:
+    """What opening a year for the bodies would do, by kind."""
+    there = Count("pk", filter=Exists(Round.objects.filter(body=OuterRef("pk"), year=year)))
+    rows = bodies.order_by().values_list("kind").annotate(number=Count("pk"), there=there)
+    found = [Foreseen(kind, number - there, there) for kind, number, there in rows]
+    return sorted(found, key=lambda each: sort_key(each.kind))
 
 
 def _tell(bodies: Iterable[Body], year: int, framework_code: str, person: Person) -> None:
@@ -109,6 +138,15 @@ def _why_not_by(framework_code: str, year: int) -> Text | None:
     if any(each.code == framework_code for each in of_year(year)):
         return None
     return Text("กรอบการประเมินนี้ไม่ใช่ของปีที่เลือก", "This framework is not of the year chosen.")
+
+
+def _why_not_for_all(framework_code: str) -> Text | None:
+    if is_national(framework_code):
+        return None
+    return Text(
+        "กรอบนี้เป็นของหน่วยงานเจ้าของกรอบเอง เปิดให้ทุกหน่วยงานพร้อมกันไม่ได้ ให้เปิดทีละหน่วยงาน",
+        "This framework is its owner's own and is not opened for all bodies at once; open it body by body.",
+    )
 
 
 def _refuse(reason: Text | None) -> None:

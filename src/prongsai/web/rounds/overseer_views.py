@@ -12,16 +12,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai import frameworks
+from prongsai.thai import sort_key
 from prongsai.web.accounts.access import with_role_or_404
+from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Person
-from prongsai.web.rounds import board, calendar, opening, years
+from prongsai.web.rounds import board, calendar, opening, taking_back, years
 from prongsai.web.rounds.access import (
     looked_on_or_404,
     overseen_or_404,
+    round_or_404,
     why_not_oversee,
     why_not_set_dates,
 )
-from prongsai.web.rounds.forms import BoardForm, CalendarForm, OpenRoundForm, OpenYearForm
+from prongsai.web.rounds.forms import (
+    BoardForm,
+    CalendarForm,
+    OpenRoundForm,
+    OpenYearForm,
+    TakeBackForm,
+    standing_of,
+)
 from prongsai.web.rounds.models import Round
 from prongsai.web.rounds.opening import RoundRefusedError
 from prongsai.web.rounds.states import STEPS
@@ -77,7 +87,7 @@ def calendar_(request: HttpRequest, year: int) -> HttpResponse:
     looked_on_or_404(request.user)
     years.year_or_404(year, timezone.localdate())
     refused = why_not_set_dates(request.user)
-    form = CalendarForm(year, request.POST if request.method == "POST" else None)
+    form = CalendarForm(year, request.POST if request.method == "POST" else given_back(request))
     if request.method == "POST" and form.is_valid():
         try:
             calendar.set_dates(year, form.dates(), form.cleaned_data["seen"], request.user)
@@ -110,11 +120,18 @@ def open_year(request: HttpRequest) -> HttpResponse:
     """Open a fiscal year for every body one oversees, or for the kinds chosen."""
     assert isinstance(request.user, Person)
     bodies = overseen_or_404(request.user)
-    form = OpenYearForm(bodies, years.known_frameworks(), request.POST if request.method == "POST" else None)
+    form = OpenYearForm(
+        bodies, years.national_frameworks(), request.POST if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         framework = frameworks.load(form.cleaned_data["framework"])
         kinds = form.cleaned_data["kinds"]
         chosen = bodies.filter(kind__in=kinds) if kinds else bodies
+        foreseen = opening.foresee(chosen, framework.year)
+        new = sum(each.new for each in foreseen)
+        if form.cleaned_data["count"] != str(new):  # what was not seen is not opened
+            context = {"form": form, "framework": framework, "foreseen": foreseen, "new": new, "kinds": kinds}
+            return render(request, "rounds/confirm_year.html", context | {"standing": standing_of(framework)})
         try:
             opened = opening.open_year(chosen, framework.year, framework.code, request.user)
         except RoundRefusedError as error:
@@ -123,6 +140,54 @@ def open_year(request: HttpRequest) -> HttpResponse:
             messages.success(request, _opened(opened, framework.year))
             return redirect(reverse("board", query={"year": framework.year}))
     return render(request, "rounds/open_year.html", {"form": form, "count": bodies.count()})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def take_back_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Take back the rounds of a year that one opened by mistake, as far as nothing stands in them."""
+    assert isinstance(request.user, Person)
+    bodies = overseen_or_404(request.user)
+    years.year_or_404(year, timezone.localdate())
+    found = taking_back.by_framework_and_kind(taking_back.opened_by(request.user, bodies, year))
+    form = TakeBackForm(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = taking_back.take_back_year(bodies, year, form.cleaned_data["framework"], request.user)
+        except RoundRefusedError as error:
+            form.add_error("framework", said(error, language()))
+        else:
+            messages.success(
+                request, say(f"ถอนรอบแล้ว {number:,} หน่วยงาน", f"{number:,} rounds were taken back.")
+            )
+            return redirect(reverse("board", query={"year": year}))
+    rows = [(frameworks.load(code), sorted(kinds.items(), key=_of_kind)) for code, kinds in found.items()]
+    return render(request, "rounds/take_back_year.html", {"year": year, "form": form, "rows": rows})
+
+
+def _of_kind(counted: tuple[str, int]) -> str:
+    return sort_key(counted[0])
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one round back that was opened by mistake."""
+    assert isinstance(request.user, Person)
+    overseen_or_404(request.user)
+    found = round_or_404(request.user, pk)
+    refused = taking_back.why_not_take_back(found, request.user)
+    if request.method == "POST":
+        try:
+            taking_back.take_back(found, request.user)
+        except RoundRefusedError as error:
+            messages.error(request, said(error, language()))
+            return redirect("round", pk)
+        messages.success(
+            request, say(f"ถอนรอบปี {found.year} แล้ว", f"The round of {found.year} was taken back.")
+        )
+        return redirect(reverse("board", query={"year": found.year}))
+    return render(request, "rounds/take_back.html", {"round": found, "refused": refused})
 
 
 def _opened(opened: opening.Opened, year: int) -> str:

@@ -21,6 +21,16 @@ def known_frameworks() -> Sequence[Framework]:
     return sorted(found, key=lambda each: (-each.year, each.code))
 
 
+def national_frameworks() -> Sequence[Framework]:
+    """Those that hold for bodies of every kind; the others are their owner's, for its own bodies alone."""
+    return [each for each in known_frameworks() if is_national(each.code)]
+
+
+def is_national(framework_code: str) -> bool:
+    """True for the frameworks of the NACC, which every body of the state is assessed by."""
+    return framework_code.startswith("nacc-")
+
+
 def of_year(year: int) -> Sequence[Framework]:
     """The frameworks that hold for a fiscal year."""
     return [each for each in known_frameworks() if each.year == year]

@@ -14,10 +14,11 @@ from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import connection
 
 from prongsai.errors import Place, Problem, UsageError
 from prongsai.web.upkeep import portable
+from prongsai.web.upkeep.reaching import reach
 from prongsai.web.upkeep.serving import bring_up_to_date
 
 _OURS = "accounts_trailentry"
@@ -31,7 +32,7 @@ def backup(path: Path, *, is_portable: bool = False) -> int:
     is_sqlite = connection.vendor == "sqlite"
     if is_sqlite and not _database().is_file():
         raise UsageError(_problem("no-database", "ยังไม่มีฐานข้อมูล", "there is no database yet", _database()))
-    _reach()
+    reach()
     _refuse_existing(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     # An empty file of our own first, so that nobody else can read the copy while it is written.
@@ -65,7 +66,7 @@ def restore(path: Path) -> None:
 
 def _restore_portable(path: Path) -> None:
     is_new = connection.vendor == "sqlite" and not _database().exists()
-    _reach()
+    reach()
     try:
         portable.read(path)
     except BaseException:
@@ -94,17 +95,6 @@ def _restore_sqlite(path: Path) -> None:
     shutil.copyfile(path, part)
     part.chmod(0o600)
     part.rename(target)
-
-
-def _reach() -> None:
-    """Say in a sentence that the database does not answer."""
-    try:
-        connection.ensure_connection()
-    except OperationalError as error:
-        said = str(error).strip()
-        raise UsageError(
-            _problem("no-database", f"ฐานข้อมูลไม่ตอบ: {said}", f"the database does not answer: {said}")
-        ) from error
 
 
 def _database() -> Path:

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from prongsai.web.accounts import jobs
+from prongsai.web.accounts import anchors, jobs, kept_text
 from prongsai.web.plans import digest, paper_sets, tasks
 from prongsai.web.plans.models import PaperSet
 from prongsai.web.public import rollups
@@ -31,6 +31,7 @@ def report_lost_work() -> None:
 def throw_away() -> None:
     """Ended sessions, files that were never loaded, sets nobody fetched anew, and tasks long done."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    kept_text.throw_away()
     pending.throw_away()
     paper_sets.throw_away()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _TASKS_KEPT).delete()
@@ -46,4 +47,11 @@ def count_published() -> None:
     rollups.refresh_stale()
 
 
-ALL: tuple[Callable[[], None], ...] = (count_published, report_lost_work, begin_digest, throw_away)
+def sign_trail() -> None:
+    """The day's signed head of the trail."""
+    anchors.anchor_day()
+
+
+ALL: tuple[Callable[[], None], ...] = (
+    count_published, report_lost_work, begin_digest, throw_away, sign_trail,
+)  # fmt: skip

@@ -10,10 +10,12 @@ from prongsai.errors import Problem, UsageError
 from prongsai.frameworks import Text
 from prongsai.web.accounts import mail
 from prongsai.web.plans import digest
+from prongsai.web.upkeep.reaching import reach
 
 
 def planned() -> Iterator[tuple[str, str, Sequence[Text]]]:
     """Whom today's mails would tell what: name, login and the sentences, mail or no mail."""
+    reach()
     for each in digest.digests(timezone.localdate()):
         yield each.person.name, each.person.login, each.lines
 
@@ -28,4 +30,5 @@ def send() -> int:
                 "no mail is configured (PRONGSAI_MAIL); see whom it would tell with --dry-run",
             )
         )
+    reach()
     return digest.send(timezone.localdate())

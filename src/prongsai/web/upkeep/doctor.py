@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -19,14 +18,16 @@ from django_tasks_db.models import DBTaskResult
 
 from prongsai.frameworks import Text
 from prongsai.thai import date_in_words
-from prongsai.web.accounts import mail, trail, walls
+from prongsai.web.accounts import anchors, mail, trail, walls
 from prongsai.web.plans import digest
+from prongsai.web.results import publication
 from prongsai.web.results.models import ResultVersion
 
 #: What SQLite must answer for the promises of durability and closedness to hold.
 _PRAGMAS = {
     "journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "trusted_schema": 0,
 }  # fmt: skip
+_KEYS = ("secret-key", "signing-key")
 _ASSETS = ("vendor/pico.min.css", "vendor/Sarabun-Regular.ttf", "vendor/Sarabun-Bold.ttf", "ui/prongsai.css")
 
 
@@ -49,21 +50,23 @@ def examine() -> list[Finding]:
     []
     """
     reached = _finding(Text("เชื่อมต่อฐานข้อมูล", "database reached"), _unreached)
-    migrated = _finding(Text("ตารางเป็นรุ่นปัจจุบัน", "tables up to date"), _not_migrated)
     found = [reached]
     if not reached.faults:
+        migrated = _finding(Text("ตารางเป็นรุ่นปัจจุบัน", "tables up to date"), _not_migrated)
         found += [migrated, _finding(Text("ค่าป้องกันของฐานข้อมูล", "settings of the database"), _pragmas)]
         if not migrated.faults:
             found += [
                 _finding(Text("สมุดบันทึกการกระทำต่อเนื่องครบถ้วน", "trail whole and unchanged"), trail.verify),
+                _finding(_name_of_heads(), anchors.verify),
                 _finding(Text("กำแพงกั้นระหว่างหน่วยงานในฐานข้อมูล", "walls between bodies"), walls.faults),
                 _finding(Text("ผลที่เก็บไว้ตรงกับค่าตรวจสอบ", "results as their digests say"), _results),
                 _finding(_name_of_tasks(), _tasks),
             ]
     return [
         *found,
-        _finding(Text("กุญแจลับอ่านได้เฉพาะเจ้าของ", "secret key for its owner only"), _secret_key),
+        _finding(Text("ข้อมูลและกุญแจลับอ่านได้เฉพาะเจ้าของ", "data and keys for their owner only"), _closed),
         _finding(Text("อีเมลส่งลิงก์ได้", "mails can carry links"), _links),
+        _finding(Text("เว็บเซิร์ฟเวอร์ด้านหน้า", "servers before this one"), _proxies),
         _finding(Text("แบบอักษรและรูปแบบหน้า", "typeface and styles"), _assets),
     ]
 
@@ -103,9 +106,9 @@ def _pragmas() -> Iterator[str]:
 def _results() -> Iterator[str]:
     for loaded in ResultVersion.objects.select_related("round__body").iterator(chunk_size=100):
         # Whoever changed it by hand may have left text where bytes belong.
-        held = loaded.content.encode() if isinstance(loaded.content, str) else bytes(loaded.content)
-        if hashlib.sha256(held).hexdigest() != loaded.digest:
-            yield f"{loaded} was changed"
+        if isinstance(loaded.content, str):
+            loaded.content = loaded.content.encode()
+        yield from (f"{loaded}: {fault}" for fault in publication.faults(loaded))
 
 
 def _name_of_tasks() -> Text:
@@ -131,13 +134,35 @@ def _tasks() -> Iterator[str]:
         yield f"{each.task_path} failed on {timezone.localtime(each.finished_at):%Y-%m-%d %H:%M}: {why}"
 
 
-def _secret_key() -> Iterator[str]:
-    path = Path(os.environ.get("PRONGSAI_SECRET_KEY_FILE") or settings.DATA / "secret-key")
-    if not path.is_file():
-        return
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        yield f"{path.name} has mode {mode:o}, not 600"
+def _name_of_heads() -> Text:
+    """How many signed heads the trail was compared with, and how many an earlier key signed."""
+    all_, ours = anchors.counts()
+    return Text(
+        f"สมุดบันทึกตรงกับที่ลงลายมือชื่อไว้: {all_} ครั้ง ด้วยกุญแจเดิม {all_ - ours}",
+        f"trail as it was signed: {all_} times, {all_ - ours} by an earlier key",
+    )
+
+
+def _closed() -> Iterator[str]:
+    """What other users of the machine could read, and how to mend that."""
+    for path, wanted in _own_files():
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            yield f"{path.name} has mode {mode:o}, not {wanted}; mend it with: chmod {wanted} {path}"
+
+
+def _own_files() -> Iterator[tuple[Path, str]]:
+    """The data folder, keys and database, as far as they are there, each with its proper mode."""
+    given = (os.environ.get(f"PRONGSAI_{name}_KEY_FILE") for name in ("SECRET", "SIGNING"))
+    keys = [Path(file or settings.DATA / name) for file, name in zip(given, _KEYS, strict=True)]
+    yield settings.DATA, "700"
+    database = sorted(settings.DATA.glob("prongsai.sqlite3*"))
+    yield from ((path, "600") for path in [*keys, *database] if path.is_file())
+
+
+def _proxies() -> Iterator[str]:
+    if not settings.IS_LOCAL and not settings.PROXIES:
+        yield "PRONGSAI_HOSTS names a host and PRONGSAI_PROXIES is 0: how many servers stand before us?"
 
 
 def _links() -> Iterator[str]:

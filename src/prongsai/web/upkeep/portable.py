@@ -208,7 +208,8 @@ def _fill(archive: zipfile.ZipFile, tables: list[Table], known: Apps, path: Path
     found = [known.get_model(each.app, each.model) for each in tables]
     if any(model._base_manager.exists() for model in found):
         raise _not_empty(path)
-    for table, model in zip(tables, found, strict=True):
+    # Those who refer to others come first: a result that is locked already would take no files any more.
+    for table, model in reversed(list(zip(tables, found, strict=True))):
         _fill_table(archive, table, model)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), found):

@@ -13,12 +13,17 @@ from granian.log import LogLevels
 from prongsai.errors import Problem, UsageError
 from prongsai.web.results.publication import catch_up
 from prongsai.web.upkeep import working
+from prongsai.web.upkeep.reaching import reach
 
 ADDRESS = "127.0.0.1"
 
 
 def bring_up_to_date() -> None:
-    """Make or renew the tables; nothing happens where they are as they should be."""
+    """Make or renew the tables; nothing happens where they are as they should be.
+
+    UsageError where the database does not answer.
+    """
+    reach()
     call_command("migrate", interactive=False, verbosity=0)
     catch_up()
 
@@ -30,8 +35,7 @@ def serve(port: int, *, with_worker: bool = True) -> None:
 
     Whoever wants it on a network puts a web server with TLS before it.
     """
-    _refuse_taken(port)
-    bring_up_to_date()
+    make_ready(port)
     web = Granian(
         "prongsai.web.asgi:application",
         address=ADDRESS,
@@ -43,6 +47,12 @@ def serve(port: int, *, with_worker: bool = True) -> None:
     )
     with working.beside() if with_worker else contextlib.nullcontext():
         web.serve()
+
+
+def make_ready(port: int) -> None:
+    """Everything that can go wrong before anything is answered: the port first, then the database."""
+    _refuse_taken(port)
+    bring_up_to_date()
 
 
 def _refuse_taken(port: int) -> None:

@@ -75,6 +75,13 @@ class Stock:
                 rows: list[models.Model] = getattr(self, name)
                 if rows:
                     type(rows[0])._default_manager.bulk_create(rows, batch_size=_ROWS)
+                if name == "files":
+                    _publish(self.results)
+
+
+def _publish(results: Sequence[ResultVersion]) -> None:
+    """Lock the results, whose files stand by now: one that is locked takes no more."""
+    ResultVersion.objects.filter(pk__in=[each.pk for each in results]).update(state="published")
 
 
 def fill(
@@ -153,7 +160,8 @@ def _add_result(stock: Stock, round_: Round, content: bytes, hands: Hands) -> Re
     known = _assessed(content)
     result = known.history.last
     loaded = draft_of(round_, result, hands.officer)
-    loaded.state, loaded.approved_by, loaded.approved_at = "published", hands.executive, timezone.now()
+    # Published by `_publish` once it is stored with its files.
+    loaded.approved_by, loaded.approved_at = hands.executive, timezone.now()
     stock.results.append(loaded)
     stock.files.append(ResultFile(result=loaded, name=_FILE, is_body_file=True, content=content))
     stock.publications.append(publication_of(loaded, known.withheld))

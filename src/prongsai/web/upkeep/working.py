@@ -25,6 +25,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from prongsai.web.upkeep import chores
+from prongsai.web.upkeep.reaching import reach
 
 _PAUSE, _BETWEEN_LOOKS, _AFTER_TROUBLE = 1.0, 60.0, 5.0
 _PATIENCE = 20.0  # for a task that is under way when the web server stops
@@ -40,8 +41,11 @@ _LOG = logging.getLogger("django_tasks_db")
 def work(parent: int | None = None) -> None:
     """Do tasks until stopped (SIGTERM, Ctrl+C); with a parent, as long as that one lives.
 
-    A task that is under way is finished first. Waits where the tables are not there yet.
+    A task that is under way is finished first. Waits where the tables are not there yet. UsageError where the
+    database does not answer at the beginning; one that stops answering later is waited for.
     """
+    if parent is None:
+        reach()
     worker = Worker(
         queue_names=["default"], excluded_queue_names=[], interval=_PAUSE, batch=True, backend_name="default",
         startup_delay=False, max_tasks=None, worker_id=name_of_worker(),

@@ -23,13 +23,17 @@ from prongsai.frameworks import Text
 from prongsai.thai import to_arabic_digits
 from prongsai.web.accounts import walls
 from prongsai.web.accounts.access import holds_on, posts_of
+from prongsai.web.accounts.bodies import why_not_unit
 from prongsai.web.accounts.bulk.reading import Row, Rows
 from prongsai.web.accounts.bulk.sheets import BODIES, PEOPLE, UNITS, Sheet, role_named
 from prongsai.web.accounts.models import Body, Person, Post, Unit
+from prongsai.web.accounts.posts import why_not_both
+from prongsai.web.ui.names import alike
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 _IS_WEB = URLValidator(schemes=["http", "https"])
 _MOST_PEOPLE = 10_000_000
+_MOST_DIGITS = 8
 # SQLite takes so many values in one statement at the least.
 _AT_ONCE = 900
 _BODY_FIELDS = ("kind", "district", "province", "website")
@@ -75,7 +79,32 @@ class Changes:
 
 def changes(rows: Rows, person: Person) -> Changes:
     """What the rows would do, loaded by this person, who writes within the provinces they oversee only."""
-    return _Reading(rows, person).read()
+    return _Reading(_named_as_known(rows), person).read()
+
+
+def _named_as_known(rows: Rows) -> Rows:
+    """The rows with every body by the name it has: one that looks the same or is a former one is no other's.
+
+    The page shows that name, so that whoever loads sees which body is meant.
+    """
+    known: dict[str, str] = {}
+    bodies = list(Body.objects.values_list("name", "formerly"))
+    for name, formerly in bodies:
+        known.update(dict.fromkeys(map(alike, formerly), name))
+    known.update({alike(name): name for name, _ in bodies})
+    columns = {"bodies": "name", "units": "body", "people": "body"}
+    found: dict[str, list[Row]] = {}
+    for sheet, held in rows.items():
+        found[sheet] = [_renamed(row, columns[sheet], known) for row in held]
+    return found
+
+
+def _renamed(row: Row, column: str, known: dict[str, str]) -> Row:
+    written = row.get(column, "")
+    if not written:
+        return row
+    # Names that only the file holds are told apart in the same way: the first one written is the name.
+    return {**row, column: known.setdefault(alike(written), written)}
 
 
 @dataclass
@@ -99,7 +128,7 @@ class _Reading:
         self.units: dict[tuple[str, str], int] = {}
         self.people: dict[str, tuple[int, str, str]] = {}
         self.posts: set[tuple[str, str, str, str]] = set()
-        self.roles: dict[tuple[str, str], str] = {}
+        self.roles: dict[tuple[str, str], set[str]] = {}
 
     def read(self) -> Changes:
         for sheet, take in ((BODIES, self._body), (UNITS, self._unit), (PEOPLE, self._person)):
@@ -132,18 +161,32 @@ class _Reading:
         province = texts.get("province", held.province if held else "")
         if not self._is_in_reach(province):
             say("province", "out-of-reach", *_NOT_YOUR_PROVINCE)
-        if texts.get("website") and not _is_valid(_IS_WEB, texts["website"]):
-            say(
-                "website", "website", "ต้องขึ้นต้นด้วย http:// หรือ https://", "must begin with http:// or https://"
-            )
+        self._check_website(texts.get("website", ""), say)
         return _compared(BODIES, row, (name,), given, held)
+
+    def _check_website(self, written: str, say: _Complaint) -> None:
+        if not written or _is_valid(_IS_WEB, written):
+            return
+        th, en = "ต้องขึ้นต้นด้วย http:// หรือ https://", "must begin with http:// or https://"
+        if written.lower().startswith(("http://", "https://")):
+            th = "ที่อยู่เว็บไซต์ไม่ครบหรือไม่ถูกต้อง เขียนเช่น https://www.example.go.th"
+            en = "is no whole address of a website; write one such as https://www.example.go.th"
+        say("website", "website", th, en)
 
     def _head_count(self, row: Row, say: _Complaint) -> dict[str, int]:
         written = to_arabic_digits(row.get("people", "")).replace(",", "")
         if not written:
             return {}
-        if not written.isdecimal() or int(written) > _MOST_PEOPLE:
+        if not re.fullmatch("[0-9]+", written):
             say("people", "head-count", "ต้องเป็นจำนวนเต็ม", "must be a whole number")
+            return {}
+        if len(written.lstrip("0")) > _MOST_DIGITS or int(written) > _MOST_PEOPLE:
+            say(
+                "people",
+                "head-count",
+                f"มากเกินไป ใส่ได้ไม่เกิน {_MOST_PEOPLE:,}",
+                f"is too large; {_MOST_PEOPLE:,} at most",
+            )
             return {}
         return {"people": int(written)}
 
@@ -175,6 +218,10 @@ class _Reading:
         held = self.standing.units.get(key)
         if held is not None and held.is_ended:
             say("unit", "ended", *_ENDED)
+            return None
+        reason = None if held else why_not_unit(row["unit"])
+        if reason is not None:
+            say("unit", "unit-name", reason.th, reason.en)
             return None
         return Change("units", int(row["row"]), "same" if held else "new", key)
 
@@ -245,14 +292,14 @@ class _Reading:
                 "this post of this person stands in the file already",
             )
         self.posts.add(post)
-        apart = {"officer": "executive", "executive": "officer"}.get(role)
         held = {
             each.role for each in self.standing.posts.get(login, ()) if each.body and each.body.name == body
         }
-        if apart and (apart in held or self.roles.get((login, body)) == apart):
-            say("role", "both-roles", *_BOTH)
-        if apart:
-            self.roles[login, body] = role
+        in_file = self.roles.setdefault((login, body), set())
+        refused = why_not_both(role, held | in_file)
+        if refused is not None:
+            say("role", "both-roles", refused.th, refused.en)
+        in_file.add(role)
 
     def _post(self, row: Row, role: str, say: _Complaint) -> Change | None:
         held = self.standing.people.get(row["login"])
@@ -318,10 +365,6 @@ _ENDED = (
 _SPELLING = (
     "ใช้ a–z 0–9 . _ - อย่างน้อย 3 ตัว ขึ้นต้นด้วยตัวอักษรหรือตัวเลข",
     "a–z 0–9 . _ -, three or more, beginning with a letter or digit",
-)
-_BOTH = (
-    "เป็นทั้งเจ้าหน้าที่ผู้ดูแลระบบและผู้บริหารของหน่วยงานเดียวกันไม่ได้",
-    "the officer and the executive of a body must be two persons",
 )
 _OWN_PASSWORD = (
     "ผู้ใช้นี้ตั้งรหัสผ่านของตนเองแล้ว แก้ชื่อหรืออีเมลด้วยการนำเข้าไม่ได้ ให้ใช้ค่าเดิมหรือเว้นอีเมลว่างไว้",

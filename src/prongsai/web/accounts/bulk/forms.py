@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 
 from prongsai.web.accounts.bulk.reading import LARGEST
+from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import say
 
 
-class WorkbookForm(forms.Form):
+class WorkbookForm(Form):
     """One XLSX file of bodies, units and people."""
 
     file = forms.FileField(allow_empty_file=True)

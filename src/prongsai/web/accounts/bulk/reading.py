@@ -18,6 +18,7 @@ from prongsai.web.accounts.bulk.sheets import (
     folded,
     sheet_named,
 )
+from prongsai.web.ui.names import tidy, why_unseen
 
 LARGEST = 8 * 1024 * 1024
 _HEADING_WITHIN = 10
@@ -92,6 +93,7 @@ def _take(title: str, rows: list[list[str]], found: Found) -> None:
         row = {column.code: _cell(cells, at) for at, column in columns.items()}
         if any(row.values()):
             found.problems += _too_long(sheet, row, title, number)
+            found.problems += _unseen(sheet, row, title, number)
             held.append({**row, "row": str(number)})
 
 
@@ -131,7 +133,7 @@ def _missing(sheet: Sheet, columns: Mapping[int, Column], place: Place) -> Itera
 
 def _cell(cells: list[str], at: int) -> str:
     """A cell without spare blanks; a lone dash means nothing, as people write it."""
-    written = " ".join(cells[at].split()) if at < len(cells) else ""
+    written = tidy(cells[at]) if at < len(cells) else ""
     return "" if written in ("-", "–") else written
 
 
@@ -144,6 +146,15 @@ def _too_long(sheet: Sheet, row: dict[str, str], title: str, number: int) -> Ite
             row[code] = text[: column.longest]
             th, en = f"ยาวเกิน {column.longest} ตัวอักษร", f"longer than {column.longest} letters"
             yield Problem("too-long", th, en, place)
+
+
+def _unseen(sheet: Sheet, row: dict[str, str], title: str, number: int) -> Iterator[Problem]:
+    """Cells with letters that cannot be seen: a name with one would be another name that looks the same."""
+    for code, text in row.items():
+        refused = why_unseen(text)
+        if refused is not None:
+            place = Place(sheet=title, row=number, column=sheet.column(code).heading.th)
+            yield Problem("unseen", refused.th, refused.en, place)
 
 
 def _refused(code: str, th: str, en: str) -> AnswersError:

@@ -11,14 +11,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.web.accounts import bodies
-from prongsai.web.accounts.access import RefusedError, body_or_404
+from prongsai.web.accounts.access import OWN_ROLES, RefusedError, body_or_404, roles_at
 from prongsai.web.accounts.bodies import StaleError
 from prongsai.web.accounts.forms import BodyForm, BodyNameForm, EmblemForm, UnitChangeForm, UnitForm
+from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Emblem, Person, Unit
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say
 
 
@@ -29,7 +31,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, Person)
     found = body_or_404(request.user, pk)
     if request.method == "GET":
-        return _page(request, found)
+        return _page(request, found, **_kept(request, found))
     _refuse(bodies.why_not_edit(request.user, found))
     form, person = BodyForm(found.kind, request.POST), request.user
     differing: list[tuple[str, Any, Any]] = []
@@ -52,7 +54,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     found = body_or_404(request.user, pk)
     _refuse(bodies.why_not_rename(request.user, found))
     held = {"name": found.name, "province": found.province, "version": found.version}
-    form = BodyNameForm(request.POST) if request.method == "POST" else BodyNameForm(initial=held)
+    form = BodyNameForm(request.POST if request.method == "POST" else given_back(request), initial=held)
     differing: list[tuple[str, Any, Any]] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -68,7 +70,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/body_name.html", {"body": found, "form": form, "differing": differing})
 
 
-@require_POST
+@post_or_back("body", "pk")
 @login_required
 def add_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """A new unit of the body."""
@@ -93,7 +95,8 @@ def unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     if held is None:
         raise Http404
     _refuse(bodies.why_not_edit(person, found))
-    form = UnitChangeForm(request.POST if request.method == "POST" else None, initial={"name": held.name})
+    typed = request.POST if request.method == "POST" else given_back(request)
+    form = UnitChangeForm(typed, initial={"name": held.name})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -133,7 +136,7 @@ def emblem(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@post_or_back("body", "pk")
 @login_required
 def change_emblem(request: HttpRequest, pk: int) -> HttpResponse:
     """Another emblem, or none."""
@@ -146,11 +149,21 @@ def change_emblem(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, emblem_form=form)
 
 
+def _kept(request: HttpRequest, found: Body) -> dict[str, forms.Form]:
+    """The forms of the page that somebody had filled in when their session ended."""
+    form, unit_form = given_back(request), given_back(request, "add-unit")
+    kept = {"form": form and BodyForm(found.kind, form), "unit_form": unit_form and UnitForm(unit_form)}
+    return {name: each for name, each in kept.items() if each is not None}
+
+
 def _page(request: HttpRequest, found: Body, **more: Any) -> HttpResponse:
     assert isinstance(request.user, Person)
     held = {name: getattr(found, name) for name in (*bodies.FIELDS, "version")}
+    roles = roles_at(request.user, found)
     about = {
         "body": found,
+        "may_see_people": not roles.isdisjoint((*OWN_ROLES, "overseer", "auditor")),
+        "may_open": not roles.isdisjoint(("officer", "overseer")),
         "may_edit": bodies.why_not_edit(request.user, found) is None,
         "may_rename": bodies.why_not_rename(request.user, found) is None,
         "units": found.units.all(),

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.errors import AnswersError
 from prongsai.web.accounts import posts
@@ -24,6 +24,7 @@ from prongsai.web.accounts.bulk.template import template
 from prongsai.web.accounts.models import ROLES, Body, Person
 from prongsai.web.accounts.posts import PostRefusedError
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say, text
 
 _A_PAGE = 100
@@ -126,7 +127,7 @@ def _differences(change: Change) -> list[tuple[str, object, object]]:
     return [(text(FIELD_NAMES[code]), change.old.get(code), new) for code, new in change.new.items()]
 
 
-@require_POST
+@post_or_back("dry-run", "pk")
 @login_required
 def bulk_load(request: HttpRequest, pk: int) -> HttpResponse:
     """Load what the dry run showed."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from prongsai.web.accounts import posts
 from prongsai.web.accounts.access import held_now, posts_of
 from prongsai.web.accounts.forms import InviteOverForm
+from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Person, Post
 from prongsai.web.accounts.posts import PostRefusedError
 from prongsai.web.ui.errors import said
@@ -38,7 +39,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a post over a province; what opens the door to them is shown once, or mailed."""
     assert isinstance(request.user, Person)
     own = _provinces_or_404(request.user)
-    form = InviteOverForm(posts.OVER, _choices(own), request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else given_back(request)
+    form = InviteOverForm(posts.OVER, _choices(own), typed)
     if request.method == "POST" and form.is_valid():
         try:
             province = form.cleaned_data["province"]

@@ -37,6 +37,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
             "body": body,
             "rows": [(post, post.role in given, _may_need_help(post, request.user, given)) for post in held],
             "may_invite": bool(given),
+            "waits_for_overseer": bool(given) and "executive" not in given,
+            "has_executive": any(post.role == "executive" for post in held),
             "may_read_trail": not roles_at(request.user, body).isdisjoint(TRAIL_READERS),
         },
     )

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from prongsai.web.accounts import links, mail, recovery
+from prongsai.web.accounts import links, mail, recovery, revoking
 from prongsai.web.accounts.address import address_of
 from prongsai.web.accounts.forms import ForgottenForm, NewPasswordForm
 from prongsai.web.accounts.links import Links
@@ -49,7 +49,8 @@ def _choose(request: HttpRequest, kind: Links, uid: str, token: str) -> HttpResp
         return render(request, "accounts/link_gone.html", {"kind": kind}, status=404)
     form = NewPasswordForm(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        recovery.choose(person, kind, form.cleaned_data["new_password1"])
-        messages.success(request, say("ตั้งรหัสผ่านแล้ว โปรดเข้าสู่ระบบ", "The password is set. Please sign in."))
+        revoked = recovery.choose(person, kind, form.cleaned_data["new_password1"])
+        said = say("ตั้งรหัสผ่านแล้ว โปรดเข้าสู่ระบบ", "The password is set. Please sign in.")
+        messages.success(request, said + revoking.told(revoked))
         return redirect("sign-in")
     return render(request, "accounts/choose_password.html", {"form": form, "person": person})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,11 +17,12 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from prongsai.web.accounts import trail, two_step
+from prongsai.web.accounts import devices, kept_text, revoking, trail, two_step
 from prongsai.web.accounts.forms import CodeForm, LanguageForm, PasswordForm, SignInForm
 from prongsai.web.accounts.models import Person
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language as language_now
 from prongsai.web.ui.templatetags.words import say
 
@@ -42,6 +43,14 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
     extra_context: ClassVar = {"elsewhere": elsewhere_name}
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(is_kept=kept_text.is_waiting(self.request), **more)
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """The page again; `locked_out` finds it with the request."""
+        self.request.refused_page = super().form_invalid(form)
+        return self.request.refused_page
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         person = form.get_user()
         assert isinstance(person, Person)
@@ -58,7 +67,9 @@ def enter(request: HttpRequest, person: Person, then: str) -> HttpResponse:
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     with transaction.atomic():
         trail.write(person, "person.signed-in")
-    return HttpResponseRedirect(then)
+    response = HttpResponseRedirect(then)
+    devices.remember(request, response, person.pk)
+    return response
 
 
 def wait_for_code(request: HttpRequest, person: Person, then: str) -> HttpResponse:
@@ -103,12 +114,20 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/code.html", {"form": form})
 
 
-sign_out = auth.LogoutView.as_view()
+@post_or_back("front")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The session ends, and with it what was kept of a form in this browser."""
+    kept_text.forget(request)
+    return auth.LogoutView.as_view()(request)
 
 
-def locked_out(request: HttpRequest, page: HttpResponse, credentials: object) -> HttpResponse:
-    """The sign-in page as after any wrong password: whether the login exists is told to nobody."""
-    del request, credentials
+def locked_out(request: HttpRequest, *given: object) -> HttpResponse:
+    """The sign-in page as after any wrong password: whether the login exists is told to nobody.
+
+    What is given beside the request differs: web servers that are asynchronous leave the page out.
+    """
+    del given
+    page: HttpResponse = request.refused_page
     page.status_code = 429
     return page
 
@@ -125,13 +144,16 @@ def password(request: HttpRequest) -> HttpResponse:
             request.user.must_choose_password = False
             form.save()
             trail.write(request.user, "person.password-changed")
+            revoked = revoking.revoke_all(request.user, request.user) if form.revokes() else 0
         update_session_auth_hash(request, request.user)
-        messages.success(request, say("เปลี่ยนรหัสผ่านแล้ว", "The password is changed."))
+        said = say("เปลี่ยนรหัสผ่านแล้ว", "The password is changed.")
+        messages.success(request, said + revoking.told(revoked))
         return redirect("home")
-    return render(request, "accounts/password.html", {"form": form})
+    about = {"form": form, "tokens": revoking.live(request.user)}
+    return render(request, "accounts/password.html", about)
 
 
-@require_POST
+@post_or_back("front")
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the language chosen for a year, on this device only."""
     form = LanguageForm(request.POST)

@@ -24,6 +24,7 @@ _ACTIONS: Mapping[str, Text] = {
     "post.given": Text("มอบหมายหน้าที่", "post given"),
     "post.ended": Text("ยุติหน้าที่", "post ended"),
     "round.opened": Text("เปิดรอบการประเมิน", "round opened"),
+    "round.taken-back": Text("ถอนรอบการประเมินที่ว่างเปล่า", "empty round taken back"),
     "calendar.set": Text("กำหนดปฏิทิน", "calendar set"),
     "bulk.loaded": Text("นำเข้าหน่วยงานและบุคลากรจากแฟ้ม", "bodies and people loaded from a file"),
     "person.two-step-removed": Text("ยกเลิกสองขั้นตอนให้ผู้ใช้", "two-step sign-in removed"),
@@ -58,6 +59,7 @@ _ACTIONS: Mapping[str, Text] = {
     "text.changed": Text("แก้ไขข้อความในเอกสาร", "text of a paper changed"),
     "token.made": Text("สร้างโทเคน", "token made"),
     "token.revoked": Text("เพิกถอนโทเคน", "token revoked"),
+    "tokens.revoked": Text("เพิกถอนโทเคนทั้งหมดของผู้ใช้", "all tokens of a person revoked"),
     "text.dropped": Text("กลับไปใช้ข้อความร่าง", "drafted text restored"),
 }
 

@@ -10,13 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from prongsai.web.accounts import revoking
 from prongsai.web.accounts import two_step as steps
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.forms import CodeForm, TurnOffForm
 from prongsai.web.accounts.models import Person
 from prongsai.web.ui.errors import said
+from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say
 
 
@@ -28,17 +30,19 @@ def two_step(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Person)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        had = revoking.live(request.user).count()
         try:
             codes = steps.confirm(request.user, form.cleaned_data["code"])
         except RefusedError as refused:
             form.add_error("code", said(refused, language()))
         else:
             update_session_auth_hash(request, request.user)
-            return render(request, "accounts/recovery_codes.html", {"codes": codes})
+            about = {"codes": codes, "revoked": revoking.told(had)}
+            return render(request, "accounts/recovery_codes.html", about)
     return _page(request, request.user, form=form)
 
 
-@require_POST
+@post_or_back("two-step")
 @login_required
 def begin(request: HttpRequest) -> HttpResponse:
     """Make a key to set up."""
@@ -52,7 +56,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @cache_control(no_store=True)
-@require_POST
+@post_or_back("two-step")
 @login_required
 def end(request: HttpRequest) -> HttpResponse:
     """Turn it off, with both steps once more."""

@@ -36,5 +36,5 @@ class Migration(migrations.Migration):
                 walls.at_round("results_pendingload.round_id"),
             ),
         ),
-        walls.also_shown("rounds_round", _IS_PUBLISHED),
+        walls.also_shown("rounds_round", walls.at_body("rounds_round.body_id"), _IS_PUBLISHED),
     ]  # fmt: skip

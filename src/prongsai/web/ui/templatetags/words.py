@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from prongsai.errors import Language
 from prongsai.frameworks import Text
 from prongsai.numbers import show
-from prongsai.thai import date_in_words
+from prongsai.thai import date_in_words, district_in_words, province_in_words
 
 register = template.Library()
 
@@ -35,6 +35,18 @@ def text(found: Text) -> str:
 
 
 @register.filter
+def province(name: str) -> str:
+    """A province by name, with the word for it in Thai."""
+    return name if language() == "en" else province_in_words(name)
+
+
+@register.filter
+def district(name: str, province: str = "") -> str:
+    """A district by name, with the word for it in Thai."""
+    return name if language() == "en" else district_in_words(name, province)
+
+
+@register.filter
 def score(value: Fraction | None) -> str:
     """A score to two decimals; a dash where none is known."""
     return "–" if value is None else show(value)
@@ -53,6 +65,16 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
 def opened(field: Any) -> str:
     """What stood in a field when its form was opened, hidden in the page, where it is to be remembered."""
     return field.as_hidden(only_initial=True) if field.field.show_hidden_initial else ""
+
+
+@register.filter
+def code(found: str) -> str:
+    """A code as pages show it; the total and the level have a name and no code.
+
+    >>> code("O18"), code("total")
+    ('O18', '')
+    """
+    return "" if found.rpartition(":")[2] in ("total", "level") else found
 
 
 @register.filter
