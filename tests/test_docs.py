@@ -15,6 +15,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from django.urls import is_valid_path
 from docx.oxml.ns import qn
 
 from prongsai import analysis, answers, documents, frameworks, measures, strict_yaml
@@ -117,7 +118,9 @@ ALL_FILES = tuple(
 
 
 def is_there(name: str) -> bool:
-    """True for a path from the root, or the end of one, as the tour names modules of a stage."""
+    """True for a path from the root, the end of one, as the tour names modules of a stage, or an address."""
+    if name.startswith("/"):
+        return is_valid_path(name)
     if any(ROOT.glob(name.rstrip("/"))):
         return True
     return any(path.endswith("/" + name.rstrip("/")) for path in ALL_FILES)

@@ -79,7 +79,7 @@ def test_a_second_demonstration_is_refused_and_if_empty_does_nothing(folder: Pat
 def test_a_sound_workspace_is_found_sound(folder: Path) -> None:
     done = prongsai("doctor", "--data", folder)
     assert done.returncode == 0, done.stdout
-    assert [line[0] for line in done.stdout.splitlines()] == ["✓"] * 8
+    assert [line[0] for line in done.stdout.splitlines()] == ["✓"] * 12
 
 
 def faults(folder: Path) -> dict[str, list[str]]:
@@ -103,7 +103,7 @@ def test_a_changed_trail_and_a_changed_result_are_named(folder: Path) -> None:
     )
     assert faults(folder) == {
         "trail whole and unchanged": ["entry 7 was changed"],
-        "results as their digests say": [f"{body} {year} v1 was changed"],
+        "results as their digests say": [f"{body} {year} v1: its content was changed"],
     }
 
 

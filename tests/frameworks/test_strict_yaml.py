@@ -219,6 +219,7 @@ def test_a_file_of_too_many_entries_is_refused_before_it_is_built(tmp_path: Path
 def test_a_number_without_end_is_refused_in_a_sentence(number: str, tmp_path: Path) -> None:
     block, complaints = block_of(f"a: {number}\n", tmp_path)
     assert (block.whole("a"), block.share("a")) == (0, 0)
-    assert said(complaints) == [
-        f"a.yaml:1: “a: {number[:30]}…” is longer than 30 characters, which no number may be"
-    ] * 2
+    assert (
+        said(complaints)
+        == [f"a.yaml:1: “a: {number[:30]}…” is longer than 30 characters, which no number may be"] * 2
+    )

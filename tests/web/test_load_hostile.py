@@ -155,7 +155,8 @@ def test_a_hostile_file_of_answers(town: Town, signed_in: Browser, kind: str) ->
 def test_a_hostile_body_file(town: Town, signed_in: Browser, kind: str) -> None:
     content, said = BODY_FILES[kind]
     found = is_refused(signed_in(town.officer), town, [("a.yaml", content)])
-    assert [each.startswith("a.yaml") for each in found] == [True] * len(found)
+    placed = found[:100]  # what was left out is told of in one more line
+    assert [each.startswith("a.yaml") for each in placed] == [True] * len(placed)
     assert said in found[0]
 
 

@@ -171,7 +171,7 @@ class TrailEntry(models.Model):
 
 
 class TrailAnchor(models.Model):
-    """The trail's head at a moment: number and digest of its last entry, signed (Ed25519, hex); see `anchors`.
+    """The trail's head at a moment: number and digest of its last entry, signed (Ed25519); see `anchors`.
 
     Rows are only ever added, as those of the trail.
     """

@@ -34,7 +34,7 @@ _TO_DO = {
 
 
 def on_page(problem: Problem) -> Problem:
-    """A problem of a plan that is written here, without keys; one of a file stays as it is, for they are there.
+    """A problem of a plan written here, without keys; one of a file stays as it is, for they are there.
 
     >>> on_page(Problem("no-steps", "มาตรการที่ 1 ยังไม่ได้ระบุขั้นตอน (steps)", "…")).th
     'มาตรการที่ 1 ยังไม่ได้ระบุขั้นตอน (ช่อง “ขั้นตอนหรือวิธีปฏิบัติ”)'
