@@ -154,6 +154,19 @@ class Walker:
     def button(self, name: str) -> Locator:
         return self.main.get_by_role("button", name=name, exact=True).first
 
+    def put_in_charge(self, unit: str) -> None:
+        """Tick one unit of a measure alone, or write it where it is none of the body's."""
+        boxes = {each.input_value(): each for each in self.page.locator("input[name=units]").all()}
+        for name, box in boxes.items():
+            box.set_checked(name == unit)
+        self.page.locator("textarea[name=units]").fill("" if unit in boxes else unit)
+
+    @property
+    def in_charge(self) -> list[str]:
+        """The units that a measure's form names: those ticked, then what is written."""
+        ticked = [each.input_value() for each in self.page.locator("input[name=units]:checked").all()]
+        return ticked + self.page.locator("textarea[name=units]").input_value().splitlines()
+
     def go_by(self, link: Locator) -> None:
         with self.page.expect_navigation():
             link.click()

@@ -73,7 +73,8 @@ def correct(round_: Round) -> None:
     """Publish the same file once more, as a correction."""
     content = bytes(ResultFile.objects.get(result__round=round_, is_body_file=True).content)
     loaded = loading.load(round_, [Upload("corrected.yaml", content)], person("officer"))
-    review.move(review.move(loaded, "proposed", person("officer")), "published", person("executive"))
+    proposed = review.move(loaded, "proposed", person("officer"), "พิมพ์คะแนนผิด (สมมุติ)")
+    review.move(proposed, "published", person("executive"))
 
 
 def propose(round_: Round) -> None:

@@ -78,6 +78,7 @@ PAGES: Mapping[str, Sights] = {
     "choose-anew": {NOBODY: (link("choose-anew"),)},
     "accept-invitation": {NOBODY: (link("accept-invitation"),)},
     "password": {"officer": (none,)},
+    "change-email": {"officer": (none,)},
     "account": {"officer": (none,), "overseer": (none,)},
     "two-step": {"officer": (none,)},
     "tokens": {"officer": (none,)},
@@ -145,7 +146,7 @@ NO_PAGES: Mapping[str, str] = {
     **dict.fromkeys(("health", "robots"), "words for programs"),
     **dict.fromkeys(
         ("public-result", "public-proof", "public-keys", "public-data", "static-copy", "codebook-csv",
-         "favicon", "emblem",
+         "favicon", "emblem", "trail-head",
          "public-paper", "trail-csv", "trail-json", "bulk-template", "blank-file", "paper",
          "paper-set"), "a file",
     ),

@@ -94,7 +94,7 @@ def plan_measures(officer: Walker, at: str) -> None:
     officer.picture("propose", of="h1", height=620)
     officer.press("เพิ่มมาตรการที่เลือกในแผน")
     officer.go_by(officer.page.locator("main table th[scope=row] a").first)
-    officer.page.get_by_label("หน่วยงานที่รับผิดชอบ").fill(FINANCE)
+    officer.put_in_charge(FINANCE)
     officer.page.get_by_label("ระยะเวลา").fill("ตลอดปีงบประมาณ")
     officer.picture("measure", of="h1")
     officer.press("บันทึก")
@@ -160,6 +160,7 @@ def correct(officer: Walker, at: str, town_file: Path) -> None:
     officer.page.locator("input[type=file]").set_input_files(town_file)
     officer.picture("load", of="h1")
     officer.press("ตรวจและนำเข้า")
+    officer.page.locator("textarea[name=reason]").fill("แฟ้มเดิมไม่ครบ (สมมุติ)")
     officer.go_by(officer.page.locator("button[value=proposed]"))
 
 

@@ -29,6 +29,7 @@ class TokenForm(AskingForm):
             "เช่น ระบบสารสนเทศของเทศบาล ไม่ใช่รหัสผ่าน", "What it is for, e.g. the municipality's own system."
         )
         self.fields["name"].error_messages["required"] = say("โปรดตั้งชื่อ", "Give it a name.")
+        self.fields["name"].widget.attrs["autocomplete"] = "off"  # it is not whose password stands below
         self.fields["scopes"].label = say("ใช้ทำอะไรได้", "What it may do")
         self.fields["scopes"].choices = [(code, name.say(language())) for code, name in SCOPES.items()]
         self.fields["scopes"].error_messages["required"] = say("เลือกอย่างน้อยหนึ่งอย่าง", "Choose at least one.")
