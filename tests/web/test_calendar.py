@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person, TrailEntry
 from prongsai.web.rounds.calendar import Dates, dates_of, seal, set_dates
-from prongsai.web.rounds.opening import RoundRefusedError
 from tests.web.conftest import Town, somebody
 
 Browser = Callable[[Person], Client]
@@ -90,7 +90,7 @@ def test_the_overseer_of_a_province_reads_it_only(nation: Person, town: Town, si
     assert "<button>บันทึก</button>" not in said
     client.post(WHERE, {"seen": seal({"prepare": MARCH})})
     assert dates_of(2568) == {"prepare": MARCH}
-    with pytest.raises(RoundRefusedError):
+    with pytest.raises(RefusedError):
         set_dates(2568, {}, seal({"prepare": MARCH}), person)
 
 

@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from prongsai.web.accounts import trail
+from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Body, Person, TrailEntry
 from prongsai.web.plans.models import OwnText
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
-from prongsai.web.rounds.opening import Foreseen, RoundRefusedError, open_round, open_year
+from prongsai.web.rounds.opening import Foreseen, open_round, open_year
 from tests.web.conftest import Town, somebody
 
 Browser = Callable[[Person], Client]
@@ -71,7 +72,7 @@ def test_an_owners_own_framework_is_opened_body_by_body_only(town: Town, signed_
     client = signed_in(overseer)
     assert "up-2563" not in client.get(reverse("open-year")).content.decode()
     assert client.post(reverse("open-year"), {"framework": "up-2563", "count": "0"}).status_code == 200
-    with pytest.raises(RoundRefusedError, match="body by body"):
+    with pytest.raises(RefusedError, match="body by body"):
         open_year(Body.objects.all(), 2563, "up-2563", overseer)
     body = Body.objects.create(name="คณะ ก", kind="ส่วนงาน")
     assert open_round(body, 2563, "up-2563", overseer).framework_code == "up-2563"
@@ -113,7 +114,7 @@ def test_one_round_is_taken_back_by_its_overseer_while_it_is_empty(
 def test_only_an_overseer_opens_a_year(town: Town, signed_in: Browser, role: str) -> None:
     person = somebody("x", role, **({"body": town.body} if role in ("officer", "executive") else {}))
     assert signed_in(person).post(reverse("open-year"), {"framework": "nacc-2568"}).status_code == 404
-    with pytest.raises(RoundRefusedError):
+    with pytest.raises(RefusedError):
         open_year(Body.objects.all(), 2568, "nacc-2568", person)
     assert Round.objects.count() == 1
 
@@ -127,18 +128,18 @@ def test_an_officer_opens_an_earlier_year_and_no_later_one(town: Town, signed_in
     assert answer["Location"] == reverse("round", args=[opened.pk])
     assert (opened.framework_code, opened.step) == ("nacc-2562", "prepare")
     assert TrailEntry.objects.get(action="round.opened").role == "officer"
-    with pytest.raises(RoundRefusedError, match="earlier years only"):
+    with pytest.raises(RefusedError, match="earlier years only"):
         open_round(town.body, 2564, "nacc-2564", town.officer)
 
 
 def test_a_round_stands_once_and_by_a_framework_of_its_year(town: Town) -> None:
     overseer = somebody("nation", "overseer")
-    with pytest.raises(RoundRefusedError, match="open already"):
+    with pytest.raises(RefusedError, match="open already"):
         open_round(town.body, 2563, "nacc-2563", overseer)
     for code in ("nacc-2568", "none", "../2564"):
-        with pytest.raises(RoundRefusedError, match="not of the year"):
+        with pytest.raises(RefusedError, match="not of the year"):
             open_round(town.body, 2564, code, overseer)
-    with pytest.raises(RoundRefusedError, match="may not open"):
+    with pytest.raises(RefusedError, match="may not open"):
         open_round(town.body, 2562, "nacc-2562", town.executive)
 
 

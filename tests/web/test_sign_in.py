@@ -11,10 +11,10 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from prongsai.web.accounts import posts, trail
-from prongsai.web.accounts.access import bodies_of
+from prongsai.web.accounts.access import RefusedError, bodies_of
 from prongsai.web.accounts.address import address_of
 from prongsai.web.accounts.models import Person, Post, TrailEntry
-from prongsai.web.accounts.posts import Invitation, PostRefusedError
+from prongsai.web.accounts.posts import Invitation
 from prongsai.web.results.models import ResultVersion
 from tests.web.conftest import Town, somebody
 
@@ -174,7 +174,7 @@ def test_who_may_give_which_posts(town: Town, by: str, given: tuple[str, ...]) -
     assert posts.gives(person, town.body) == given
     for role in ("officer", "contributor", "executive"):
         if role not in given:
-            with pytest.raises(PostRefusedError):
+            with pytest.raises(RefusedError):
                 posts.invite(town.body, Invitation("new-person", "คุณใหม่", role), person)
 
 
@@ -207,7 +207,7 @@ def test_the_last_officer_can_only_hand_over(town: Town, signed_in: Browser) -> 
 
 def test_a_post_cannot_be_handed_to_somebody_of_another_body(town: Town, other_town: Town) -> None:
     post = Post.objects.get(person=town.officer)
-    with pytest.raises(PostRefusedError):
+    with pytest.raises(RefusedError):
         posts.hand_over(post, other_town.officer, town.officer)
     assert Post.objects.get(pk=post.pk).until is None
 

@@ -16,7 +16,6 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from prongsai.web.accounts import two_step
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.models import Person, Post, TrailEntry
-from prongsai.web.accounts.posts import PostRefusedError
 from tests.web.conftest import Town, somebody
 
 PASSWORD = "a long enough password"  # noqa: S105 - that of every person of the tests
@@ -200,10 +199,10 @@ def test_an_officer_cannot_help_the_executive_nor_themselves(town: Town, signed_
 
 def test_nobody_helps_who_holds_a_post_beyond_their_reach(town: Town, other_town: Town) -> None:
     Post.objects.create(person=town.colleague, role="executive", body=other_town.body)
-    with pytest.raises(PostRefusedError):
+    with pytest.raises(RefusedError):
         two_step.remove(town.colleague, town.body, town.officer)
     overseer = somebody("over", "overseer", province=town.body.province)
-    with pytest.raises(PostRefusedError):
+    with pytest.raises(RefusedError):
         two_step.remove(town.colleague, town.body, overseer)
     nation = somebody("nation", "overseer")
     two_step.remove(town.colleague, town.body, nation)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from prongsai.errors import ProngsaiError
+from prongsai.errors import Problem, ProngsaiError
 from prongsai.frameworks import Text
 from prongsai.web.accounts.models import Body, Person, Post, Unit
 
@@ -29,6 +29,12 @@ class RefusedError(ProngsaiError):
     """Something that a person may not do, or not now, with the reason."""
 
     exit_code = 10
+
+
+def refuse(reason: Text | None) -> None:
+    """RefusedError with the reason, where there is one: what `why_not_…` answers, as activities use it."""
+    if reason is not None:
+        raise RefusedError(Problem("refused", reason.th, reason.en))
 
 
 def posts_of(person: Person, on: datetime.date | None = None) -> QuerySet[Post]:

@@ -16,7 +16,7 @@ from prongsai.errors import Problem
 from prongsai.frameworks import Text
 from prongsai.measures import is_every_unit
 from prongsai.web.accounts import access, trail
-from prongsai.web.accounts.access import RefusedError
+from prongsai.web.accounts.access import RefusedError, refuse
 from prongsai.web.accounts.models import Body, Emblem, Person, Unit
 from prongsai.web.ui.names import alike
 
@@ -66,7 +66,7 @@ def change(body: Body, version: int, given: Mapping[str, Any], by: Person) -> Bo
     """Save what was read at `version`; StaleError where another version stands by now."""
     with transaction.atomic():
         held = _held(body, version)
-        _refuse(why_not_edit(by, held))
+        refuse(why_not_edit(by, held))
         changed = {
             name: [getattr(held, name), given[name]] for name in FIELDS if getattr(held, name) != given[name]
         }
@@ -79,8 +79,8 @@ def rename(body: Body, version: int, name: str, province: str, by: Person) -> Bo
     """Give a body another name or province; its trail is found under the former name too."""
     with transaction.atomic():
         held = _held(body, version)
-        _refuse(why_not_rename(by, held, province))
-        _refuse(_why_taken(held, name))
+        refuse(why_not_rename(by, held, province))
+        refuse(_why_taken(held, name))
         changed = {"name": [held.name, name], "province": [held.province, province]}
         if name != held.name:
             held.formerly = _with_former(held, name)
@@ -91,8 +91,8 @@ def rename(body: Body, version: int, name: str, province: str, by: Person) -> Bo
 def add_unit(body: Body, name: str, by: Person) -> Unit:
     """A new unit of the body."""
     with transaction.atomic():
-        _refuse(why_not_edit(by, body))
-        _refuse(why_not_unit(name) or _why_unit_taken(body, name))
+        refuse(why_not_edit(by, body))
+        refuse(why_not_unit(name) or _why_unit_taken(body, name))
         unit = Unit.objects.create(body=body, name=name)
         trail.write(by, "unit.added", body=body, role="officer", about=name)
     return unit
@@ -102,7 +102,7 @@ def rename_unit(unit: Unit, name: str, by: Person) -> None:
     """Another name for a unit; measures that call it by the former one stay its own."""
 
     def apply(held: Unit) -> None:
-        _refuse(why_not_unit(name) or _why_unit_taken(held.body, name, but=held))
+        refuse(why_not_unit(name) or _why_unit_taken(held.body, name, but=held))
         held.formerly = _with_former(held, name)
         trail.write(by, "unit.renamed", body=held.body, role="officer", about=name, before=held.name)
         held.name = name
@@ -119,7 +119,7 @@ def end_unit(unit: Unit, by: Person) -> None:
     def apply(held: Unit) -> None:
         if access.held_now().filter(unit=held).exists():
             th = "ยังมีผู้ดำรงหน้าที่ในส่วนราชการนี้ โปรดส่งมอบหรือยุติหน้าที่ก่อน"
-            _refuse(Text(th, "Somebody still holds a post of this unit; end or hand over that first."))
+            refuse(Text(th, "Somebody still holds a post of this unit; end or hand over that first."))
         held.is_ended = True
         trail.write(by, "unit.ended", body=held.body, role="officer", about=held.name)
 
@@ -139,9 +139,9 @@ def restore_unit(unit: Unit, by: Person) -> None:
 def set_emblem(body: Body, content: bytes, by: Person) -> None:
     """Keep a picture as the body's emblem; it stands on the papers from then on. Empty: no emblem."""
     with transaction.atomic():
-        _refuse(why_not_edit(by, body))
+        refuse(why_not_edit(by, body))
         if content:
-            _refuse(why_not_picture(content))
+            refuse(why_not_picture(content))
             Emblem.objects.update_or_create(body=body, defaults={"content": content})
         else:
             Emblem.objects.filter(body=body).delete()
@@ -181,7 +181,7 @@ def _save(held: Body, by: Person, action: str, role: str, **detail: Any) -> Body
 def _change_unit(unit: Unit, by: Person, apply: Callable[[Unit], None]) -> None:
     with transaction.atomic():
         held = Unit.objects.select_for_update(of=("self",)).select_related("body").get(pk=unit.pk)
-        _refuse(why_not_edit(by, held.body))
+        refuse(why_not_edit(by, held.body))
         apply(held)
         held.save()
 
@@ -224,8 +224,3 @@ def _why_unit_taken(body: Body, name: str, but: Unit | None = None) -> Text | No
 def _with_former(held: Any, name: str) -> Any:
     """The names it had, with the present one; the one it goes back to is no former name any more."""
     return [*(each for each in held.formerly if each != name), held.name]
-
-
-def _refuse(reason: Text | None) -> None:
-    if reason is not None:
-        raise RefusedError(Problem("refused", reason.th, reason.en))

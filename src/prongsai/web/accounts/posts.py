@@ -14,10 +14,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from prongsai.errors import Problem, ProngsaiError
 from prongsai.frameworks import Text
 from prongsai.web.accounts import attempts, links, mail, revoking, trail, walls
-from prongsai.web.accounts.access import holds_on, posts_of, roles_at
+from prongsai.web.accounts.access import holds_on, posts_of, refuse, roles_at
 from prongsai.web.accounts.models import ROLES, Body, Person, Post, Unit
 from prongsai.web.ui.names import one_line
 
@@ -39,12 +38,6 @@ _OF_BOTH = Text(
 _MAILED_A_DAY = 50
 _NOT_GIVEN = Text("ท่านแต่งตั้งหรือยุติหน้าที่นี้ไม่ได้", "You may not give or end this post.")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
-
-
-class PostRefusedError(ProngsaiError):
-    """A post that may not be given or ended now, with the reason."""
-
-    exit_code = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +99,7 @@ def why_not_end(post: Post, person: Person) -> Text | None:
 def invite(body: Body, invited: Invitation, by: Person) -> tuple[Post, str]:
     """A new person in a post of a body. They get a link by mail, or else the one-time password given back.
 
-    The password is kept nowhere and empty where a link was sent. PostRefusedError where `by` may not give the
+    The password is kept nowhere and empty where a link was sent. RefusedError where `by` may not give the
     role, or the login is taken.
     """
     with transaction.atomic():
@@ -265,9 +258,3 @@ def _body(post: Post) -> Body:
 
 def _others(post: Post, body: Body) -> bool:
     return current_posts(body).filter(role=post.role).exclude(person=post.person_id).exists()
-
-
-def refuse(reason: Text | None) -> None:
-    """PostRefusedError with the reason, where there is one."""
-    if reason is not None:
-        raise PostRefusedError(Problem("refused", reason.th, reason.en))

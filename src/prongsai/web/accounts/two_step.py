@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from prongsai.errors import Problem
 from prongsai.frameworks import Text
 from prongsai.web.accounts import mail, posts, revoking, trail
-from prongsai.web.accounts.access import RefusedError
+from prongsai.web.accounts.access import RefusedError, refuse
 from prongsai.web.accounts.models import Body, Person
 
 _CODES = 10
@@ -90,7 +90,7 @@ def turn_off(person: Person, password: str, code: str) -> None:
 def remove(person: Person, body: Body, by: Person) -> None:
     """Take the second step off somebody who lost their telephone; they are told by mail."""
     with transaction.atomic():
-        posts.refuse(posts.why_not_help(person, by))
+        refuse(posts.why_not_help(person, by))
         _forget(person)
         end_sessions(person)
         trail.write(by, "person.two-step-removed", body=body, about=person.login)

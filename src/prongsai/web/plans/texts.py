@@ -29,7 +29,7 @@ from prongsai.documents import (
 from prongsai.errors import PaperError, Problem, ProngsaiError
 from prongsai.frameworks import Framework, Text, tree
 from prongsai.web.accounts import access, trail
-from prongsai.web.accounts.access import RefusedError
+from prongsai.web.accounts.access import refuse
 from prongsai.web.accounts.models import Person
 from prongsai.web.plans import chips, papers
 from prongsai.web.plans.models import OwnText
@@ -238,9 +238,7 @@ def drop(loaded: ResultVersion, found: PaperText, version: int, person: Person) 
 
 
 def _refuse_others(loaded: ResultVersion, person: Person) -> None:
-    refused = access.why_not("officer", person, loaded.round.body)
-    if refused is not None:
-        raise RefusedError(Problem("refused", refused.th, refused.en))
+    refuse(access.why_not("officer", person, loaded.round.body))
 
 
 def _refuse_unprintable(loaded: ResultVersion, found: PaperText, text: str) -> None:

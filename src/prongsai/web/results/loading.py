@@ -20,7 +20,7 @@ from prongsai.frameworks import Text
 from prongsai.numbers import show
 from prongsai.scoring import Result
 from prongsai.web.accounts import access, trail
-from prongsai.web.accounts.access import RefusedError
+from prongsai.web.accounts.access import refuse
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import earlier
 from prongsai.web.results.body_data import as_on_page
@@ -59,9 +59,7 @@ def scored(round_: Round, uploads: Iterable[Upload], person: Person) -> Scored:
     AnswersError, ScoringError and AnalysisError name everything that is wrong, by file and line;
     RefusedError says why the person may not load.
     """
-    refused = why_not_load(round_, person)
-    if refused is not None:
-        raise RefusedError(Problem("refused", refused.th, refused.en))
+    refuse(why_not_load(round_, person))
     files = placed(checked(list(uploads)))
     vet(files)
     known, main = _assess(round_, files), body_file(files)

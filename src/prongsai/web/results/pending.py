@@ -9,10 +9,9 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from prongsai.errors import Problem
 from prongsai.frameworks import Text
 from prongsai.web.accounts import jobs
-from prongsai.web.accounts.access import RefusedError
+from prongsai.web.accounts.access import refuse
 from prongsai.web.accounts.jobs import Task
 from prongsai.web.accounts.models import Person
 from prongsai.web.results import loading
@@ -35,7 +34,7 @@ def put_by(round_: Round, uploads: Iterable[Upload], person: Person, task: Task)
 
     What can be seen of the files at once (names, kinds, sizes) is said at once.
     """
-    _refuse(loading.why_not_load(round_, person))
+    refuse(loading.why_not_load(round_, person))
     files = checked(list(uploads))
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
@@ -50,11 +49,11 @@ def put_by(round_: Round, uploads: Iterable[Upload], person: Person, task: Task)
 
 def again(job: PendingLoad, person: Person, task: Task) -> None:
     """Have the same files scored once more; RefusedError where they are gone, or the work is under way."""
-    _refuse(loading.why_not_load(job.round, person))
+    refuse(loading.why_not_load(job.round, person))
     with transaction.atomic():
         held = PendingLoad.objects.select_for_update().get(pk=job.pk)
         if held.state != jobs.FAILED or not held.files.exists():
-            _refuse(
+            refuse(
                 Text(
                     "ไม่มีแฟ้มค้างอยู่ให้คำนวณใหม่ โปรดเลือกแฟ้มอีกครั้ง",
                     "No files are kept to try again; choose them anew.",
@@ -94,8 +93,3 @@ def throw_away() -> None:
     """Files of loads that failed a week ago."""
     long_ago = timezone.now() - _KEPT
     PendingFile.objects.filter(load__state=jobs.FAILED, load__ended_at__lt=long_ago).delete()
-
-
-def _refuse(reason: Text | None) -> None:
-    if reason is not None:
-        raise RefusedError(Problem("refused", reason.th, reason.en))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from prongsai.errors import Problem
 from prongsai.frameworks import Text
 from prongsai.web.accounts import access, trail
-from prongsai.web.accounts.access import RefusedError
+from prongsai.web.accounts.access import RefusedError, refuse
 from prongsai.web.accounts.models import Person
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import ResultVersion
@@ -86,9 +86,7 @@ def move(loaded: ResultVersion, to: str, person: Person, reason: str = "") -> Re
         assessment_of(loaded)  # kept in memory: reading large files anew would hold everybody else up below
     with transaction.atomic():
         held = ResultVersion.objects.select_for_update().select_related("round__body").get(pk=loaded.pk)
-        refused = why_not_move(held, to, person)
-        if refused is not None:
-            raise RefusedError(Problem("refused", refused.th, refused.en))
+        refuse(why_not_move(held, to, person))
         if to == "returned" and not reason.strip():
             raise RefusedError(Problem(NO_REASON, "โปรดบอกเหตุผลที่ส่งกลับ", "Say why it is sent back."))
         if to == "proposed" and not reason.strip() and is_correction(held):

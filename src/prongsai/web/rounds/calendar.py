@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from prongsai.errors import Place, Problem
 from prongsai.thai import date_in_words, fiscal_days
 from prongsai.web.accounts import trail
+from prongsai.web.accounts.access import RefusedError, refuse
 from prongsai.web.accounts.models import Person
 from prongsai.web.rounds.access import why_not_set_dates
 from prongsai.web.rounds.models import StepDate
-from prongsai.web.rounds.opening import RoundRefusedError
 from prongsai.web.rounds.states import ORDER, STEPS
 
 Dates = Mapping[str, datetime.date]
@@ -71,15 +71,13 @@ def _early(step: str, before: str, day: datetime.date) -> Problem:
 def set_dates(year: int, dates: Dates, seen: str, person: Person) -> None:
     """Set the year's dates; a step that is left out has none. `seen` is the seal of what the person saw.
 
-    RoundRefusedError where the person may not (``refused``), where somebody set other dates meanwhile
+    RefusedError where the person may not (``refused``), where somebody set other dates meanwhile
     (``stale``), and with every problem of `problems_of`.
     """
-    refused = why_not_set_dates(person)
-    if refused is not None:
-        raise RoundRefusedError(Problem("refused", refused.th, refused.en))
+    refuse(why_not_set_dates(person))
     problems = problems_of(year, dates)
     if problems:
-        raise RoundRefusedError(problems)
+        raise RefusedError(problems)
     try:
         with transaction.atomic():
             _replace(year, dates, seen, person)
@@ -102,8 +100,8 @@ def _replace(year: int, dates: Dates, seen: str, person: Person) -> None:
     )  # fmt: skip
 
 
-def _stale() -> RoundRefusedError:
-    return RoundRefusedError(
+def _stale() -> RefusedError:
+    return RefusedError(
         Problem(
             "stale",
             "มีผู้กำหนดวันของปีนี้ไปแล้วระหว่างที่ท่านแก้ไข ยังไม่มีสิ่งใดถูกเขียนทับ โปรดดูวันที่บันทึกไว้แล้วบันทึกอีกครั้ง",

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from prongsai.errors import Problem, ProngsaiError
 from prongsai.frameworks import Text
 from prongsai.thai import fiscal_year, sort_key
 from prongsai.web.accounts import trail
-from prongsai.web.accounts.access import roles_at
+from prongsai.web.accounts.access import refuse, roles_at
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.rounds.access import why_not_oversee
 from prongsai.web.rounds.models import Round
@@ -22,12 +21,6 @@ from prongsai.web.rounds.states import ORDER
 from prongsai.web.rounds.years import is_national, of_year
 
 _BATCH = 1_000
-
-
-class RoundRefusedError(ProngsaiError):
-    """A round that may not be opened, or a date that may not be set, with the reason."""
-
-    exit_code = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +63,14 @@ def why_not_open(body: Body, year: int, person: Person) -> Text | None:
 def open_round(body: Body, year: int, framework_code: str, person: Person) -> Round:
     """A body's round of a year by a framework of that year.
 
-    RoundRefusedError where the person may not, the round stands already, or the framework is another year's.
+    RefusedError where the person may not, the round stands already, or the framework is another year's.
     """
     with transaction.atomic():
         Body.objects.select_for_update().get(pk=body.pk)
-        _refuse(why_not_open(body, year, person))
-        _refuse(_why_not_by(framework_code, year))
+        refuse(why_not_open(body, year, person))
+        refuse(_why_not_by(framework_code, year))
         if Round.objects.filter(body=body, year=year).exists():
-            _refuse(Text(f"รอบปี {year} เปิดไว้แล้ว", f"The round of {year} is open already."))
+            refuse(Text(f"รอบปี {year} เปิดไว้แล้ว", f"The round of {year} is open already."))
         opened = Round.objects.create(**_new(body, year, framework_code))
         role = "overseer" if "overseer" in roles_at(person, body) else "officer"
         trail.write(person, "round.opened", body=body, role=role, about=str(year), framework=framework_code)
@@ -87,11 +80,11 @@ def open_round(body: Body, year: int, framework_code: str, person: Person) -> Ro
 def open_year(bodies: QuerySet[Body], year: int, framework_code: str, person: Person) -> Opened:
     """Open a year for every one of the bodies that has no round of it yet; all of them or none.
 
-    RoundRefusedError where the person oversees nothing, or the framework is another year's.
+    RefusedError where the person oversees nothing, or the framework is another year's.
     """
     with transaction.atomic():
-        _refuse(why_not_oversee(person))
-        _refuse(_why_not_by(framework_code, year) or _why_not_for_all(framework_code))
+        refuse(why_not_oversee(person))
+        refuse(_why_not_by(framework_code, year) or _why_not_for_all(framework_code))
         held = set(Round.objects.filter(year=year).values_list("body_id", flat=True))
         wanted = list(bodies.only("pk", "name"))
         lacking = [body for body in wanted if body.pk not in held]
@@ -147,8 +140,3 @@ def _why_not_for_all(framework_code: str) -> Text | None:
         "กรอบนี้เป็นของหน่วยงานเจ้าของกรอบเอง เปิดให้ทุกหน่วยงานพร้อมกันไม่ได้ ให้เปิดทีละหน่วยงาน",
         "This framework is its owner's own and is not opened for all bodies at once; open it body by body.",
     )
-
-
-def _refuse(reason: Text | None) -> None:
-    if reason is not None:
-        raise RoundRefusedError(Problem("refused", reason.th, reason.en))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai import frameworks
 from prongsai.thai import sort_key
-from prongsai.web.accounts.access import with_role_or_404
+from prongsai.web.accounts.access import RefusedError, with_role_or_404
 from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.rounds import board, calendar, opening, taking_back, years
@@ -33,7 +33,6 @@ from prongsai.web.rounds.forms import (
     standing_of,
 )
 from prongsai.web.rounds.models import Round
-from prongsai.web.rounds.opening import RoundRefusedError
 from prongsai.web.rounds.states import STEPS
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.templatetags.words import language, say
@@ -91,7 +90,7 @@ def calendar_(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             calendar.set_dates(year, form.dates(), form.cleaned_data["seen"], request.user)
-        except RoundRefusedError as error:
+        except RefusedError as error:
             form.add_problems(error)
             _see_anew(form, error, year)
         else:
@@ -108,7 +107,7 @@ def calendar_(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "rounds/calendar.html", context)
 
 
-def _see_anew(form: CalendarForm, error: RoundRefusedError, year: int) -> None:
+def _see_anew(form: CalendarForm, error: RefusedError, year: int) -> None:
     """Who was told of newer dates has seen them: what they send next stands on those."""
     if error.problems[0].code == "stale":
         form.data = {**form.data.dict(), "seen": calendar.seal(calendar.dates_of(year))}
@@ -134,7 +133,7 @@ def open_year(request: HttpRequest) -> HttpResponse:
             return render(request, "rounds/confirm_year.html", context | {"standing": standing_of(framework)})
         try:
             opened = opening.open_year(chosen, framework.year, framework.code, request.user)
-        except RoundRefusedError as error:
+        except RefusedError as error:
             form.add_error("framework", said(error, language()))
         else:
             messages.success(request, _opened(opened, framework.year))
@@ -154,7 +153,7 @@ def take_back_year(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             number = taking_back.take_back_year(bodies, year, form.cleaned_data["framework"], request.user)
-        except RoundRefusedError as error:
+        except RefusedError as error:
             form.add_error("framework", said(error, language()))
         else:
             messages.success(
@@ -180,7 +179,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             taking_back.take_back(found, request.user)
-        except RoundRefusedError as error:
+        except RefusedError as error:
             messages.error(request, said(error, language()))
             return redirect("round", pk)
         messages.success(
@@ -209,7 +208,7 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
         framework = frameworks.load(form.cleaned_data["framework"])
         try:
             opened = opening.open_round(body, framework.year, framework.code, request.user)
-        except RoundRefusedError as error:
+        except RefusedError as error:
             form.add_error("framework", said(error, language()))
         else:
             messages.success(

@@ -9,13 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from prongsai.errors import Problem
 from prongsai.frameworks import Text
 from prongsai.web.accounts import trail
+from prongsai.web.accounts.access import refuse
 from prongsai.web.accounts.models import Body, Person, TrailEntry
 from prongsai.web.rounds.access import bodies_overseen, why_not_oversee
 from prongsai.web.rounds.models import Round
-from prongsai.web.rounds.opening import RoundRefusedError
 
 _NOT_YOURS = Text("เฉพาะผู้กำกับดูแลของหน่วยงานนี้ถอนรอบได้", "Only an overseer of this body may take a round back.")
 _NOT_EMPTY = Text(
@@ -56,24 +55,20 @@ def why_not_take_back(round_: Round, person: Person) -> Text | None:
 
 
 def take_back(round_: Round, person: Person) -> None:
-    """Take one empty round back; RoundRefusedError where something stands in it."""
+    """Take one empty round back; RefusedError where something stands in it."""
     with transaction.atomic():
         held = Round.objects.select_for_update().select_related("body").filter(pk=round_.pk).first()
-        reason = _NOT_EMPTY if held is None else why_not_take_back(held, person)
-        if reason is not None:
-            raise RoundRefusedError(Problem("refused", reason.th, reason.en))
+        refuse(_NOT_EMPTY if held is None else why_not_take_back(held, person))
         _drop([held], round_.year, person)
 
 
 def take_back_year(bodies: QuerySet[Body], year: int, framework_code: str, person: Person) -> int:
     """Take back every empty round of a year and framework that the person opened; how many they were.
 
-    RoundRefusedError where the person oversees nothing.
+    RefusedError where the person oversees nothing.
     """
     with transaction.atomic():
-        reason = why_not_oversee(person)
-        if reason is not None:
-            raise RoundRefusedError(Problem("refused", reason.th, reason.en))
+        refuse(why_not_oversee(person))
         ours = opened_by(person, bodies, year).filter(framework_code=framework_code)
         held = Round.objects.select_for_update().filter(pk__in=list(ours.values_list("pk", flat=True)))
         list(held.order_by("pk"))  # locked first, and only then looked at: a result may come in meanwhile

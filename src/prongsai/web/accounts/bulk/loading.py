@@ -16,11 +16,10 @@ from django.utils import timezone
 from prongsai.errors import Problem
 from prongsai.frameworks import Text
 from prongsai.web.accounts import trail
-from prongsai.web.accounts.access import posts_of
+from prongsai.web.accounts.access import RefusedError, posts_of, refuse
 from prongsai.web.accounts.bulk.changes import Change, Changes, changes
 from prongsai.web.accounts.bulk.reading import Rows
 from prongsai.web.accounts.models import Body, DryRun, Person, Post, Unit
-from prongsai.web.accounts.posts import PostRefusedError
 
 KEPT = datetime.timedelta(hours=1)
 _BATCH = 1_000
@@ -40,7 +39,7 @@ def keep(file: str, rows: Rows, shown: Changes, person: Person) -> DryRun:
     """Keep what was read and shown for an hour; what is older goes."""
     now = timezone.now()
     with transaction.atomic():
-        _refuse(why_not_load(person))
+        refuse(why_not_load(person))
         DryRun.objects.filter(at__lt=now - KEPT).delete()
         return DryRun.objects.create(
             person=person, at=now, file=file[-_LONGEST_NAME:], rows=rows, digest=shown.digest
@@ -56,10 +55,10 @@ def dry_run_or_404(person: Person, pk: int) -> DryRun:
 
 
 def load(dry_run: DryRun, person: Person) -> Changes:
-    """Write what the dry run showed; PostRefusedError (code ``stale``) where that is not so any more."""
+    """Write what the dry run showed; RefusedError (code ``stale``) where that is not so any more."""
     try:
         with transaction.atomic():
-            _refuse(why_not_load(person))
+            refuse(why_not_load(person))
             held = DryRun.objects.select_for_update().filter(pk=dry_run.pk, person=person).first()
             if held is None or held.at < timezone.now() - KEPT:
                 raise _stale()
@@ -173,8 +172,8 @@ def _told(rows: Iterable[Change]) -> Mapping[str, dict[str, Any]]:
     return told
 
 
-def _stale() -> PostRefusedError:
-    return PostRefusedError(
+def _stale() -> RefusedError:
+    return RefusedError(
         Problem(
             "stale",
             "ข้อมูลในระบบเปลี่ยนไปหลังจากที่ตรวจ หรือเกินหนึ่งชั่วโมงแล้ว ยังไม่มีสิ่งใดถูกบันทึก โปรดเลือกแฟ้มแล้วตรวจอีกครั้ง",
@@ -182,8 +181,3 @@ def _stale() -> PostRefusedError:
             "choose the file and look through it again.",
         )
     )
-
-
-def _refuse(reason: Text | None) -> None:
-    if reason is not None:
-        raise PostRefusedError(Problem("refused", reason.th, reason.en))

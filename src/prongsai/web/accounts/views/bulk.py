@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.errors import AnswersError
 from prongsai.web.accounts import posts
-from prongsai.web.accounts.access import bodies_of, posts_of, with_role_or_404
+from prongsai.web.accounts.access import RefusedError, bodies_of, posts_of, with_role_or_404
 from prongsai.web.accounts.bulk import first_passwords as first
 from prongsai.web.accounts.bulk import loading
 from prongsai.web.accounts.bulk.changes import FIELD_NAMES, Change, Changes, changes
@@ -22,7 +22,6 @@ from prongsai.web.accounts.bulk.reading import Found, read
 from prongsai.web.accounts.bulk.sheets import SHEETS
 from prongsai.web.accounts.bulk.template import template
 from prongsai.web.accounts.models import ROLES, Body, Person
-from prongsai.web.accounts.posts import PostRefusedError
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say, text
@@ -134,7 +133,7 @@ def bulk_load(request: HttpRequest, pk: int) -> HttpResponse:
     person = _overseer_or_404(request)
     try:
         loaded = loading.load(loading.dry_run_or_404(person, pk), person)
-    except PostRefusedError as refused:
+    except RefusedError as refused:
         messages.error(request, " ".join(said(refused, language())))
         return redirect("bulk")
     new = [len(loaded.of(sheet.code, "new")) for sheet in SHEETS]

@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.web.accounts import posts
-from prongsai.web.accounts.access import held_now, posts_of
+from prongsai.web.accounts.access import RefusedError, held_now, posts_of
 from prongsai.web.accounts.forms import InviteOverForm
 from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Person, Post
-from prongsai.web.accounts.posts import PostRefusedError
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.templatetags.words import language, say
 
@@ -45,7 +44,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         try:
             province = form.cleaned_data["province"]
             post, password = posts.invite_over(province, form.invitation(), request.user)
-        except PostRefusedError as refused:
+        except RefusedError as refused:
             form.add_error("login", said(refused, language()))
         else:
             return render(request, "accounts/invited.html", {"post": post, "password": password})

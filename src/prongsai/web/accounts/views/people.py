@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai.web.accounts import posts, two_step
-from prongsai.web.accounts.access import OWN_ROLES, post_or_404, roles_at, with_role_or_404
+from prongsai.web.accounts.access import OWN_ROLES, RefusedError, post_or_404, roles_at, with_role_or_404
 from prongsai.web.accounts.forms import EndPostForm, HelpForm, InviteForm
 from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Person, Post
-from prongsai.web.accounts.posts import PostRefusedError
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.templatetags.words import language, say
 
@@ -57,7 +56,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             post, password = posts.invite(body, form.invitation(), request.user)
-        except PostRefusedError as refused:
+        except RefusedError as refused:
             form.add_error("login", said(refused, language()))
         else:
             return _invited(request, body, post, password)
@@ -81,7 +80,7 @@ def end(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _end(found, form.cleaned_data["successor"], request.user)
-        except PostRefusedError as refused:
+        except RefusedError as refused:
             form.add_error("successor", said(refused, language()))
         else:
             messages.success(request, say("บันทึกแล้ว", "Saved."))
@@ -103,7 +102,7 @@ def help_in(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _helped(request, found, form.cleaned_data["what"], request.user)
-        except PostRefusedError as refused:
+        except RefusedError as refused:
             form.add_error(None, said(refused, language()))
     about = {
         "body": body,
