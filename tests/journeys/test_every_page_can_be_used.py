@@ -299,10 +299,9 @@ def test_pages_of_refused_requests_can_be_used(walk: Walk, facts: Facts) -> None
     walker.console.clear()
     assert walker.faults() == []
     walker.open(reverse("result", kwargs=of_round("town")(facts)))
-    with walker.page.expect_response(lambda answer: answer.request.method == "POST") as unknown:
+    with walker.page.expect_navigation() as unknown:
         walker.page.evaluate(_NO_SUCH_MOVE)
     assert unknown.value.status == 400
-    walker.page.wait_for_load_state()
     assert [each for each in walker.faults() if "(Bad Request)" not in each] == []
 
 

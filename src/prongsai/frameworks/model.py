@@ -289,6 +289,14 @@ class Framework:
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for indicator in self.indicators for question in indicator.questions)
 
+    def level_name(self, code: str) -> Text:
+        """A level in words; its code where the year has no such level.
+
+        >>> load(2568).level_name("good").en
+        'good pass'
+        """
+        return next((level.name for level in self.levels if level.code == code), Text(code))
+
     def instrument(self, code: str) -> Instrument:
         """The instrument of that code; KeyError where there is none."""
         return next(each for each in self.instruments if each.code == code)

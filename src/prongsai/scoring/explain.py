@@ -93,9 +93,8 @@ def _headline(result: Result, node: Node, language: Language) -> str:
     figure = result.show(node.code)
     if node.kind != "total" or not result.level:
         return f"{title} = {figure}"
-    names = {level.code: level.name.say(language) for level in result.framework.levels}
     word = "ระดับ" if language == "th" else "level"
-    return f"{title} = {figure} {word} {names.get(result.level, result.level)}"
+    return f"{title} = {figure} {word} {result.framework.level_name(result.level).say(language)}"
 
 
 def _answer_lines(framework: Framework, node: Node, score: Score, language: Language) -> Iterator[str]:

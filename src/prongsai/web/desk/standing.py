@@ -52,6 +52,4 @@ def standing(person: Person, round_: Round) -> Standing:
 def _level(round_: Round, result: ResultVersion | None) -> Text | None:
     if result is None or not result.level:
         return None
-    return next(
-        (each.name for each in round_.framework.levels if each.code == result.level), Text(result.level)
-    )
+    return round_.framework.level_name(result.level)

@@ -48,8 +48,7 @@ class Listed:
 
     @property
     def level(self) -> Text:
-        named = {each.code: each.name for each in frameworks.load(self.framework).levels}
-        return named.get(self.level_code, Text(self.level_code or "–"))
+        return frameworks.load(self.framework).level_name(self.level_code or "–")
 
     @property
     def change(self) -> str:

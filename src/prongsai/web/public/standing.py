@@ -72,8 +72,7 @@ def standing(known: Assessment, language: Language) -> Standing:
 
 def _level_name(result: Result) -> Text | None:
     """The level in words; nothing where the figures do not tell it."""
-    names = {level.code: level.name for level in result.framework.levels}
-    return names.get(result.level, Text(result.level)) if result.level else None
+    return result.framework.level_name(result.level) if result.level else None
 
 
 def _scored(known: Assessment, code: str, name: Text, language: Language) -> Row:

@@ -111,8 +111,7 @@ def _alone(round_: Round, public: ResultVersion | None) -> tuple[Earlier, str]:
     if public is None:
         return Earlier(round_.year, None, None, Text(""), round_, is_of_file=False), "–"
     total = None if public.total is None else Fraction(public.total)
-    names = {level.code: text(level.name) for level in round_.framework.levels}
-    shown = names.get(public.level, public.level or "–")
+    shown = text(round_.framework.level_name(public.level or "–"))
     return Earlier(round_.year, total, public.level, Text(""), round_, is_of_file=False), shown
 
 
