@@ -1,6 +1,6 @@
 """All benchmarks, one after another."""
 
-from benchmarks import nation, nation_pages, papers, papers_set, start
+from benchmarks import ballots, nation, nation_pages, papers, papers_set, start
 
 if __name__ == "__main__":
     start.main()
@@ -8,3 +8,4 @@ if __name__ == "__main__":
     nation_pages.main()
     papers.main()
     papers_set.main()
+    ballots.main()

@@ -42,6 +42,7 @@ OFFICERS = {language: GUIDE / f"officer.{language}.md" for language in ("th", "e
 # Files that a reader makes by following the page, and folders that commands write.
 MADE_BY_READERS = {
     "my-body.yaml", "my-body.plan.yaml", "my-body.texts.yaml", "out/", "data/",
+    "ballot-keys/", "public-key.txt",
     "src/prongsai/frameworks/years/2570/",
 }  # fmt: skip
 # Commands of the shell that stand in a session and are not ours to run.

@@ -9,7 +9,8 @@ ProngsaiError                  one or more problems a person can act on; never s
 ├── PaperError                 a paper that cannot be printed                            (exit 7)
 ├── PlanError                  a plan of measures that cannot be read, or a step refused (exit 8)
 ├── CatalogueError             a catalogue of measures that cannot be used               (exit 9)
-└── ProofError                 a published result that is not as it was approved         (exit 11)
+├── ProofError                 a published result that is not as it was approved         (exit 11)
+└── BallotsError               keys, shares or a ballot box that cannot be used          (exit 12)
 """
 
 from __future__ import annotations
@@ -108,3 +109,7 @@ class CatalogueError(ProngsaiError):
 
 class ProofError(ProngsaiError):
     exit_code = 11  # 10 is what the workspace refuses
+
+
+class BallotsError(ProngsaiError):
+    exit_code = 12

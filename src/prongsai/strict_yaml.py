@@ -13,6 +13,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
 
@@ -20,7 +21,13 @@ from prongsai.errors import Place, Problem
 from prongsai.numbers import LONGEST, read_share
 from prongsai.thai import mixes_digits, to_arabic_digits
 
-Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Guesses at no kind of scalar: they are all text to us, and each guess takes its time."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, object]] = {}
+
+
 # Our deepest file nests about a dozen levels; far deeper ones would exhaust the stack of the parser.
 _NO_SPACE = re.compile(r"""\s*("[^"]*"|'[^']*'|[^\s"'#:{\[]+):[^\s/]""")
 _DEEPEST = 50

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["th", "en"]
@@ -84,6 +85,7 @@ def mixes_digits(text: str) -> bool:
     return _BOTH_KINDS.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def sort_key(text: str) -> str:
     """What a name is sorted by, as in a Thai dictionary: 'เกาะ' stands among ก, and number 2 before 10.
 

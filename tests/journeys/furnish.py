@@ -14,10 +14,14 @@ import django
 
 django.setup()
 
-from prongsai.web.accounts import links  # noqa: E402 - nothing of ours before Django is set up
+from django.utils import timezone  # noqa: E402 - nothing of ours before Django is set up
+
+from prongsai.web.accounts import links  # noqa: E402
 from prongsai.web.accounts.bulk import loading as bulk  # noqa: E402
 from prongsai.web.accounts.bulk.changes import changes  # noqa: E402
 from prongsai.web.accounts.models import Body, Person, Post  # noqa: E402
+from prongsai.web.ballots import boxes  # noqa: E402
+from prongsai.web.ballots.models import Box, Enrolled  # noqa: E402
 from prongsai.web.plans import adoption, editing  # noqa: E402
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan  # noqa: E402
 from prongsai.web.results import loading, pending, review, tasks  # noqa: E402
@@ -27,6 +31,8 @@ from prongsai.web.results.models import ResultFile  # noqa: E402
 from prongsai.web.rounds.models import Round  # noqa: E402
 from prongsai.web.upkeep.demo import TOWN, account  # noqa: E402
 from prongsai.web.upkeep.province import PROVINCE  # noqa: E402
+from tests.web.ballot_makers import drilled  # noqa: E402
+from tests.web.opened_makers import cast_all, forms_filled  # noqa: E402
 
 _NEW_BODY = {"name": "อบต.ใหม่", "kind": "อบต.", "district": "เมือง", "province": PROVINCE, "row": "2"}
 
@@ -93,6 +99,32 @@ def failed_load(round_: Round) -> int:
     return job.number
 
 
+def boxes_of_the_province() -> dict[str, int]:
+    """Boxes at every step but the last, each of one made-up body of which nothing was loaded yet."""
+    keeper, found = person("overseer"), {}
+    for number, state in enumerate(("draft", "drilled", "open", "closed", "opened"), 1):
+        round_ = Round.objects.create(
+            body=made_up(number).body, year=2569, framework_code="nacc-2569", step="prepare"
+        )
+        if state == "draft":
+            today = timezone.localdate()
+            box = boxes.make(keeper, [round_], opens_on=today, closes_on=today, province=PROVINCE)
+        else:
+            box, key = drilled([round_], keeper, people=60, province=PROVINCE)
+        if state in ("open", "closed", "opened"):
+            boxes.start(box, keeper)
+            part = Enrolled.objects.select_related("box", "round__body").get(box=box)
+            for form in ("IIT", "EIT1"):
+                cast_all(part, form, forms_filled(box.framework, form, 12), ["ดี (สมมุติ)"] * 12, "code")
+        if state in ("closed", "opened"):
+            boxes.close(box, keeper)
+        if state == "opened":
+            boxes.open_here(Box.objects.get(pk=box.pk), key, keeper)
+        join("officer", "officer", round_)
+        found[state] = box.pk
+    return found
+
+
 def dry_run() -> int:
     overseer, rows = person("overseer"), {"bodies": [_NEW_BODY], "units": [], "people": []}
     return bulk.keep("bodies.xlsx", rows, changes(rows, overseer), overseer).pk
@@ -112,9 +144,14 @@ def facts() -> dict[str, Any]:
     town = found["town"].body
     post, made = invited(town)
     over = Post.objects.create(person=post.person, role="assessor", province=PROVINCE)
+    made_boxes = boxes_of_the_province()
+    asked = {
+        f"{state} box": Round.objects.get(pk=Enrolled.objects.get(box=pk).round_id)
+        for state, pk in made_boxes.items()
+    }
     nation = account("overseer", "ทุกจังหวัด", login="nation")
     return {
-        "rounds": {name: each.pk for name, each in found.items()},
+        "rounds": {name: each.pk for name, each in (found | asked).items()},
         "body": town.pk,
         "body_overseen": found["empty"].body_id,
         "post": post.pk,
@@ -122,6 +159,7 @@ def facts() -> dict[str, Any]:
         "unit": town.units.get(name="กองคลัง").pk,
         "dry_run": dry_run(),
         "loading": failed_load(found["empty"]),
+        "boxes": made_boxes,
         "links": made,
         "passwords": {nation.login: nation.password},
     }

@@ -50,6 +50,10 @@ def fact(key: str, name: str) -> Arguments:
     return lambda facts: {key: facts[name]}
 
 
+def of_box(state: str) -> Arguments:
+    return lambda facts: {"pk": facts["boxes"][state]}
+
+
 def link(page: str) -> Arguments:
     return lambda facts: facts["links"][page]
 
@@ -118,6 +122,17 @@ PAGES: Mapping[str, Sights] = {
     "loading": {"officer": (lambda facts: of_round("empty")(facts) | {"number": facts["loading"]},)},
     "gaps": {"officer": rounds("town", "adopted")},
     "path": {"officer": rounds("town", "planned")},
+    "survey": {
+        "officer": rounds("town", "draft box", "drilled box", "open box", "closed box", "opened box"),
+        "executive": rounds("adopted"), "overseer": rounds("open box"),
+    },
+    "comments": {"officer": rounds("town", "opened box"), "assessor": rounds("opened box")},
+    "interviews": {"assessor": rounds("adopted", "open box")},
+    "signals": {"assessor": rounds("adopted", "opened box"), "overseer": rounds("opened box")},
+    "box": {"overseer": tuple(of_box(state) for state in ("draft", "drilled", "open", "closed", "opened"))},
+    "boxes": {"overseer": (none,)},
+    "make-box": {"overseer": (none,)},
+    "surveys": {NOBODY: (none,)},
     "type-figures": {"officer": rounds("empty")},
     "earlier": {"officer": rounds("town")},
     "versions": {"officer": rounds("town")},
@@ -148,13 +163,23 @@ NO_PAGES: Mapping[str, str] = {
         ("public-result", "public-proof", "public-keys", "public-data", "static-copy", "codebook-csv",
          "favicon", "emblem", "trail-head",
          "public-paper", "trail-csv", "trail-json", "bulk-template", "blank-file", "paper",
-         "paper-set"), "a file",
+         "paper-set", "survey-slips", "survey-poster", "survey-cards", "paper-form", "comments-csv",
+         "box-file", "receipts"), "a file",
     ),
     **dict.fromkeys(("sign-in-elsewhere", "sign-in-back"), "on the way to another service and back"),
     **dict.fromkeys(
         ("begin-two-step", "end-two-step", "language", "sign-out", "add-unit", "change-emblem",
          "bulk-load", "move-result", "shift-measure", "import-plan", "move-plan", "delete-measure",
-         "prepare-set", "drop-text", "revoke-token"), DEED,
+         "prepare-set", "drop-text", "revoke-token", "survey-people", "survey-ways", "void-slips",
+         "survey-box", "load-survey", "box-step", "box-drill"), DEED,
+    ),
+    **dict.fromkeys(
+        (f"{page}{language}" for language in ("", "-in-english")
+         for page in ("answer", "what-is-kept", "what-is-kept-of", "open-link", "staff-link")),
+        "has surveys of its own: see test_answering.py",
+    ),
+    **dict.fromkeys(
+        ("type-paper", "type-paper-in-english"), "the respondents' look: see tests/web/test_paper_forms.py"
     ),
     "sign-in-code": "comes after a right password only: see test_two_step.py",
 }  # fmt: skip

@@ -29,6 +29,7 @@ def main(writers: int, entries: int, pairs: int) -> None:
     found = {"trail": written_at_once(writers, entries, town)}
     found["approvals"] = [approved_while_loading(number) for number in range(pairs)]
     found["adoptions"] = [adopted_while_editing(number) for number in range(pairs)]
+    found["solved"] = solved_at_once(writers, town)
     found["faults"] = list(faults())
     print(json.dumps(found))
 
@@ -54,6 +55,25 @@ def at_once(deeds: list[Deed]) -> list[str]:
     for each in threads:
         each.join()
     return said
+
+
+def solved_at_once(times: int, town: Any) -> dict[str, Any]:
+    """One solution of an open link sent by many sockets: what they were answered, codes made, ballots."""
+    from django.test import Client
+
+    from prongsai.web.ballots.models import Issued, Sealed
+    from prongsai.web.ballots.open_link import challenge_of, path_of
+    from tests.web.ballot_makers import survey_of
+    from tests.web.open_links import send, solved
+
+    survey = survey_of(town, form="EIT1", number=1)
+    where, solution = path_of(survey.part, "EIT1"), solved(challenge_of(survey.part, "EIT1"))
+    statuses: list[int] = []
+    said = at_once([lambda: statuses.append(send(Client(), where, survey, solution).status_code)] * times)
+    return {
+        "statuses": sorted(set(statuses)), "faults": said, "codes": Issued.objects.count() - 1,
+        "ballots": Sealed.objects.count(),
+    }  # fmt: skip
 
 
 def written_at_once(writers: int, entries: int, town: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if os.environ.get("PRONGSAI_TEST_ENGINE") == "postgresql":
     os.environ["DATABASE_URL"] = SERVER.get_uri()
     # Nobody's walls hold for a superuser: everything runs as the plain owner of its tables, as in use.
     with psycopg.connect(SERVER.get_uri(), autocommit=True) as made:
-        made.execute("CREATE ROLE plain LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
+        made.execute("CREATE ROLE plain LOGIN CREATEDB CREATEROLE NOSUPERUSER NOBYPASSRLS")
 
 from prongsai.web.settings import *  # noqa: F403
 

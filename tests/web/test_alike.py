@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from prongsai.web.accounts.models import Body, Person
-from prongsai.web.results import loading
+from prongsai.web.results import loading, spread
 from prongsai.web.results.alike import Alike, alike
 from prongsai.web.results.models import PublishedScore, ResultVersion
+from prongsai.web.results.spread import Spread
 from prongsai.web.rounds.models import Round
 from tests.web.conftest import Town
 
@@ -111,14 +112,14 @@ def test_bodies_of_like_size_are_those_of_the_same_quarter(town: Town, loaded: R
     assert group.number == 10
 
 
-def test_of_one_body_after_another_the_database_is_asked_two_things(
+def test_of_one_body_after_another_the_database_is_asked_one_thing(
     town: Town, loaded: ResultVersion, django_assert_num_queries: Any
 ) -> None:
     publish(town, ["50"] * 6, people=30)
     loaded.round.body.people = 25
     known = loading.assessment_of(loaded)
     alike(loaded.round, known)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         alike(loaded.round, known)
 
 
@@ -128,6 +129,33 @@ def test_what_is_published_meanwhile_is_counted_at_once(town: Town, loaded: Resu
     for number in range(6):
         replaced(f"x{number}", figure=51)
     assert beside(loaded).groups[0].beside["total"].median == 51
+
+
+def as_plain(found: Spread) -> tuple[dict[Any, list[int]], dict[str, list[list[int]]]]:
+    return (
+        {key: list(figures) for key, figures in found.groups.items()},
+        {code: [list(each) for each in pair] for code, pair in found.sizes.items()},
+    )
+
+
+def test_what_is_added_is_put_among_the_rest_as_if_all_were_read_anew(town: Town) -> None:
+    publish(town, ["50", "40.05", "60"], people=30)
+    held = spread.spread_of(2563, "nacc-2563")
+    publish(town, ["55.5", "40.05", "99.99"], "y", people=20)
+    publish(town, ["1.25"], "y", code="9", people=20)
+    added = spread.spread_of(2563, "nacc-2563")
+    assert added is not held
+    spread._held.clear()
+    assert as_plain(added) == as_plain(spread.spread_of(2563, "nacc-2563"))
+    assert list(held.of_group((), "total")) == [4005, 5000, 6000]
+
+
+def test_what_is_taken_away_is_gone_at_once(town: Town, loaded: ResultVersion) -> None:
+    publish(town, ["10", "20", "30", "40", "50", "60"])
+    assert beside(loaded).groups[0].number == 6
+    replaced("x5", year=2562)
+    assert beside(loaded).groups[0].number == 5
+    assert beside(loaded).groups[0].beside["total"].median == 30
 
 
 def test_the_page_shows_where_the_body_stands(town: Town, loaded: ResultVersion, signed_in: Browser) -> None:

@@ -137,3 +137,36 @@ def test_a_stranger_finds_nothing(
 def test_only_the_officer_may_type(town: Town, before: Round, signed_in: Browser) -> None:
     assert typed(signed_in(town.executive), before).status_code == 403
     assert not ResultVersion.objects.exists()
+
+
+def test_the_public_page_has_an_earlier_year_as_it_is_published_now(
+    town: Town, before: Round, signed_in: Browser
+) -> None:
+    """Published, corrected: the page of the later year shows it at once, kept in memory or not."""
+    approve(town, load(town, ALONE))
+    page = reverse("public-body", args=(town.body.pk, 2563))
+    assert "84.09" not in Client().get(page).content.decode()
+    officer = signed_in(town.officer)
+    typed(officer, before)
+    assert "84.09" not in Client().get(page).content.decode()
+    approve(town, ResultVersion.objects.get(round=before))
+    shown = Client().get(page).content.decode()
+    assert shown.count('<td class="number">84.09</td>') == 2
+    typed(officer, before, total="84.10")
+    approve(town, ResultVersion.objects.get(round=before, version=2))
+    shown = Client().get(page).content.decode()
+    assert (shown.count("84.09"), shown.count('<td class="number">84.10</td>')) == (0, 2)
+
+
+def test_the_public_page_shows_of_earlier_years_what_the_workspace_shows(
+    town: Town, before: Round, signed_in: Browser
+) -> None:
+    typed(signed_in(town.officer), before)
+    approve(town, ResultVersion.objects.get(round=before))
+    loaded = approve(town, load(town, ALONE))
+    ours, public = loading.assessment_of(loaded), loading.public_assessment_of(loaded)
+    assert public.history.totals() == ours.history.totals()
+    assert public.history.changes() == ours.history.changes()
+    assert [each.framework for each in public.history.years.values()] == [
+        each.framework for each in ours.history.years.values()
+    ]

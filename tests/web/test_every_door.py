@@ -23,6 +23,7 @@ from django.utils import timezone
 from prongsai.web.accounts.models import Body, DryRun, Person, Post
 from prongsai.web.api import tokens
 from prongsai.web.api.models import SCOPES, Token
+from prongsai.web.ballots.models import Box
 from prongsai.web.plans.models import OwnText, PlannedMeasure, Report, RoundPlan
 from prongsai.web.results import loading
 from prongsai.web.results.models import ResultVersion
@@ -60,6 +61,12 @@ def of_link(town: Town | None) -> dict[str, Any]:
     return {"uid": "MQ", "token": "abc-def"}
 
 
+def of_open_link(town: Town | None) -> dict[str, Any]:
+    """A survey's link that leads nowhere; one that leads somewhere is for everybody."""
+    del town
+    return {"token": "nothing1"}
+
+
 def of_dry_run(town: Town | None) -> dict[str, Any]:
     first = DryRun.objects.filter(person=town.officer).first() if town else None
     return {"pk": first.pk if first else ABSENT}
@@ -76,6 +83,12 @@ def api_body(**more: Any) -> Arguments:
 
 def api_round(**more: Any) -> Arguments:
     return lambda town: {"round_id": town.round.pk if town else ABSENT} | more
+
+
+def of_box(town: Town | None) -> dict[str, Any]:
+    """The box of a town's province, which takes no answers yet."""
+    first = Box.objects.filter(province=town.body.province).first() if town else None
+    return {"pk": first.pk if first else ABSENT}
 
 
 def of_year(town: Town | None) -> dict[str, Any]:
@@ -134,6 +147,18 @@ DOORS: Mapping[str, Arguments | None] = {
     "codebook": of_year,
     "codebook-csv": of_year,
     "public-data": lambda town: of_year(town) | {"ending": "csv"},
+    "answer": None,
+    "answer-in-english": None,
+    "what-is-kept": None,
+    "what-is-kept-in-english": None,
+    "what-is-kept-of": of_open_link,
+    "what-is-kept-of-in-english": of_open_link,
+    "type-paper": None,
+    "type-paper-in-english": None,
+    "open-link": of_open_link,
+    "open-link-in-english": of_open_link,
+    "staff-link": lambda _: {"token": "nothing1", "mark": "00000000"},
+    "staff-link-in-english": lambda _: {"token": "nothing1", "mark": "00000000"},
     "sign-in": None,
     "sign-in-code": None,
     "sign-in-elsewhere": None,
@@ -179,10 +204,32 @@ DOORS: Mapping[str, Arguments | None] = {
     "take-back": of_round(),
     "open-round": of_body(),
     "round": of_round(),
+    "survey": of_round(),
+    "survey-people": of_round(),
+    "survey-ways": of_round(),
+    "survey-slips": of_round(),
+    "void-slips": of_round(),
+    "survey-poster": of_round(form="EIT"),
+    "survey-cards": of_round(form="EIT"),
+    "survey-box": of_round(),
+    "paper-form": of_round(form="IIT"),
+    "interviews": of_round(),
+    "comments": of_round(),
+    "comments-csv": of_round(),
+    "signals": of_round(),
+    "boxes": None,
+    "make-box": None,
+    "box": of_box,
+    "box-step": of_box,
+    "box-drill": of_box,
+    "box-file": of_box,
+    "surveys": None,
+    "receipts": of_box,
     "result": of_round(),
     "load": of_round(),
     "blank-file": of_round(),
     "move-result": of_round(),
+    "load-survey": of_round(),
     "loading": of_round(number=1),
     "gaps": of_round(),
     "path": of_round(),
@@ -268,6 +315,11 @@ def fill_with_canaries(town: Town) -> None:
     tokens.make(town.officer, CANARY, list(SCOPES), 30)
     rows = {"bodies": [{"name": CANARY, "kind": CANARY, "row": "2"}]}
     DryRun.objects.create(person=town.officer, at=timezone.now(), file=CANARY, rows=rows, digest="")
+    day = datetime.date(2021, 1, 5)
+    box = Box.objects.create(
+        year=2563, framework_code="nacc-2563", province=town.body.province, opens_on=day, closes_on=day
+    )
+    box.enrolled.create(round=town.round, token=CANARY)
     Person.objects.filter(login__startswith="b-").update(name=CANARY)
     Body.objects.filter(pk=town.body.pk).update(district=CANARY, website=f"https://{CANARY}.example")
 

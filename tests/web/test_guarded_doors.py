@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.core.asgi import get_asgi_application
 from django.test import AsyncClient, Client
 
 from prongsai.web import settings as written
 from prongsai.web.accounts.hashing import AT_ONCE, Argon2
 from prongsai.web.accounts.models import Person
+from prongsai.web.ui.one_thread import OneThread
 from prongsai.web.ui.sizes import Limited
 from tests.web.conftest import Town
 from tests.web.test_sign_in import PASSWORD, sign_in
@@ -124,7 +124,7 @@ def ask(path: str, pieces: list[bytes], length: int | None = None) -> tuple[int,
     headers = [(b"host", b"localhost"), (b"content-type", b"text/plain")]
     headers += [] if length is None else [(b"content-length", str(length).encode())]
     scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "query_string": b""}
-    workspace = get_asgi_application()
+    workspace = OneThread()
 
     async def receive() -> dict[str, Any]:
         if not left:

@@ -8,12 +8,15 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from prongsai.ballots import Filled, codes
 from prongsai.web.accounts.models import Person
 from prongsai.web.api import tokens
+from prongsai.web.ballots import boxes, casting, open_link
 from prongsai.web.public.data_views import FORMATS
 from prongsai.web.public.open_data import mark_of
 from prongsai.web.results.models import ResultVersion
-from tests.web.conftest import Town
+from tests.web.ballot_makers import ORIGIN, answered, drilled, survey_of
+from tests.web.conftest import Town, somebody
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -74,6 +77,15 @@ def test_pages_of_the_workspace(town: Town, signed_in: Callable[[Person], Client
     assert headers(client.get(f"/work/bodies/{town.body.pk}/people/")) == ALWAYS | PAGE
 
 
+def test_slips_with_codes_are_kept_nowhere(town: Town, signed_in: Callable[[Person], Client]) -> None:
+    survey = survey_of(town, number=1)
+    where = f"/work/rounds/{survey.part.round_id}/survey/"
+    client = signed_in(town.officer)
+    slips = client.post(where + "slips/", {"form": "IIT", "number": "1"})
+    assert headers(slips) == download("slips-IIT-2568.pdf", "application/pdf") | {"Cache-Control": "no-store"}
+    assert headers(client.get(where)) == ALWAYS | PAGE
+
+
 @pytest.mark.parametrize("address", ["/nothing/", "/work/nothing/", "/bodies/1/2563/"])
 def test_a_page_that_is_not_there(client: Client, db: None, address: str) -> None:
     response = client.get(address)
@@ -102,6 +114,38 @@ def test_downloads(client: Client, published: ResultVersion) -> None:
     assert headers(result) == download(f"result-{pk}-2563.json", "application/json") | public
     assert headers(copy) == download(f"body-{pk}.zip", "application/zip") | public
     assert headers(codebook) == download("codebook-2563.csv", "text/csv; charset=utf-8") | public
+
+
+def test_what_comes_of_surveys(town: Town, signed_in: Callable[[Person], Client]) -> None:
+    client, below = signed_in(town.officer), f"/work/rounds/{town.round.pk}/survey/"
+    name = f"comments-{town.body.pk}-2563.csv"
+    words, paper = client.get(f"{below}comments.csv"), client.get(f"{below}paper-IIT.pdf")
+    assert headers(client.get(f"{below}comments/")) == ALWAYS | PAGE
+    assert headers(words) == download(name, "text/csv; charset=utf-8") | {"Cache-Control": "no-store"}
+    assert headers(paper) == download("paper-IIT-2563.pdf", "application/pdf") | {"Cache-Control": "no-store"}
+
+
+def test_ballot_boxes(town: Town, signed_in: Callable[[Person], Client], client: Client) -> None:
+    survey = survey_of(town, number=10)
+    for code in survey.codes:
+        chance = casting.find(code)
+        assert chance is not None
+        casting.cast(chance, Filled(survey.form, survey.choices, ""))
+    boxes.close(survey.box, survey.keeper)
+    pk = survey.box.pk
+    assert headers(client.get("/surveys/")) == ALWAYS | PAGE
+    kept = {"Cache-Control": "no-store"}
+    receipts = download(f"receipts-{pk}.txt", "text/plain; charset=utf-8")
+    assert headers(client.get(f"/surveys/{pk}/receipts.txt")) == receipts | kept
+    overseer = somebody("overseer", "overseer", province=town.body.province)
+    keeper = signed_in(overseer)
+    box, _ = drilled([town.round], overseer, people=9, province=town.body.province)
+    boxes.start(box, None)
+    boxes.close(box, None)
+    assert headers(keeper.get("/work/boxes/")) == ALWAYS | PAGE
+    assert headers(keeper.get(f"/work/boxes/{box.pk}/")) == ALWAYS | PAGE
+    file = keeper.get(f"/work/boxes/{box.pk}/file/")
+    assert headers(file) == download(f"box-{box.pk}.jsonl", "application/jsonl") | kept
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -146,6 +190,35 @@ def test_proofs_and_keys(client: Client, published: ResultVersion) -> None:
     proof, keys = client.get(f"/bodies/{pk}/2563/proof.json"), client.get("/open-data/keys.json")
     assert headers(proof) == download(f"proof-{pk}-2563.json", "application/json")
     assert headers(keys) == ALWAYS | JSON | {"Content-Type": "application/json"}
+
+
+SURVEY = ALWAYS | {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Language": "th",
+    "Cache-Control": "no-store",
+}
+
+
+def test_pages_that_people_answer_on(town: Town, client: Client) -> None:
+    survey = survey_of(town)
+    where = open_link.path_of(survey.part, "EIT1")
+    of_body = f"/s/what-is-kept/{survey.part.token}/"
+    small = {"headers": {"accept-encoding": "gzip"}}
+    filled = SURVEY | {"Vary": "Accept-Encoding"}
+    for page in ("/s/", "/s/what-is-kept/", of_body, where):
+        assert headers(client.get(page)) == filled
+        assert headers(client.get(page, **small)) == filled | {"Content-Encoding": "gzip"}
+        english = client.get(page.replace("/s/", "/s/en/", 1))
+        assert headers(english) == filled | {"Content-Language": "en"}
+    for sent in ("code=1", f"code={codes.compact(survey.codes[0])}", answered(survey, survey.codes[0])):
+        assert headers(client.post("/s/", sent, **ORIGIN)) == filled
+
+
+def test_what_goes_wrong_where_people_answer(client: Client, db: None) -> None:
+    assert headers(client.get("/s/nothing/")) == SURVEY
+    assert headers(client.get("/s/o/nothing1/")) == SURVEY
+    assert headers(client.post("/s/", "code=1", content_type="text/plain")) == SURVEY
+    assert headers(client.put("/s/")) == SURVEY | {"Allow": "GET, HEAD, POST"}
 
 
 def test_a_page_in_use_is_never_without_its_transport_headers(

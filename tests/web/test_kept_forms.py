@@ -11,9 +11,12 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve, reverse
+from django.utils import timezone
 
 from prongsai.web.accounts import kept_text
 from prongsai.web.accounts.models import Person
+from prongsai.web.ballots import boxes
+from prongsai.web.ballots.models import Enrolled
 from prongsai.web.plans import settling
 from prongsai.web.plans.models import RoundPlan
 from prongsai.web.results import review
@@ -78,23 +81,44 @@ def calendar(_: Town, __: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
     return somebody("over", "overseer"), reverse("calendar", args=(2568,)), {"prepare": WORDS}
 
 
+def enrolled(town: Town) -> Enrolled:
+    today = timezone.localdate()
+    box = boxes.make(town.officer, [town.round], opens_on=today, closes_on=today, alone=town.body)
+    return Enrolled.objects.get(box=box)
+
+
+def head_count(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    where = reverse("survey-people", args=(enrolled(town).round_id,))
+    return town.officer, where, {"staff": WORDS, "public": "5"}
+
+
+def service_points(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    where = reverse("survey-cards", args=(enrolled(town).round_id, "EIT"))
+    return town.officer, where, {"points": WORDS}
+
+
 MADE: dict[str, Case] = {
     "plan-settings": settings_of_plan, "move-plan": plan_sent_back, "move-result": result_sent_back,
     "type-figures": figures, "body": body, "rename-body": body_renamed, "add-unit": new_unit,
     "unit": unit_renamed, "invite-over": invitation_over, "calendar": calendar,
+    "survey-people": head_count, "survey-cards": service_points,
 }  # fmt: skip
 #: Those are made in test_kept_text.py.
 ELSEWHERE = ("measure", "add-measure", "report", "text", "invite")
 #: Forms of the workspace that give nothing back, and why.
 NOTHING_TYPED = {
+    "survey-slips": "a choice and a number, for codes that are made at once",
+    "survey-box": "pass-phrases, which are never kept, and days",
     "tokens": "a name beside the password that is asked for, which is never kept",
     **dict.fromkeys(("load", "bulk", "change-emblem"), "a file, which browsers do not fill in again"),
     **dict.fromkeys(
-        ("end-post", "help-in", "open-year", "open-round", "propose", "reminders"), "choices alone"
+        ("end-post", "help-in", "open-year", "open-round", "propose", "reminders", "survey-ways"),
+        "choices alone",
     ),
     **dict.fromkeys(
         ("end-over", "bulk-load", "give-first-passwords", "loading", "shift-measure", "import-plan",
-         "delete-measure", "prepare-set", "drop-text", "revoke-token", "take-back", "take-back-year"),
+         "delete-measure", "prepare-set", "drop-text", "revoke-token", "take-back", "take-back-year",
+         "void-slips"),
         "a button alone",
     ),
 }  # fmt: skip

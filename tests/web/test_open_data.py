@@ -11,9 +11,8 @@ import zipfile
 
 import polars as pl
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
-from django.test import AsyncClient, Client
+from django.test import Client
 
 from prongsai.scoring import Inputs, score_inputs
 from prongsai.web.accounts.models import Body, Person
@@ -191,17 +190,6 @@ def test_the_published_inputs_give_the_published_result_again(
     inputs = Inputs.from_plain(content["inputs"])
     again = score_inputs(published.round.framework, inputs)
     assert again.digest == published.digest
-
-
-@pytest.mark.parametrize("ending", FORMATS)
-def test_an_asgi_server_is_sent_the_same_bytes_piece_by_piece(published: ResultVersion, ending: str) -> None:
-    where = f"/open-data/results-2563.{ending}"
-
-    async def gathered() -> bytes:
-        response = await AsyncClient().get(where)
-        return b"".join([piece async for piece in response.streaming_content])
-
-    assert async_to_sync(gathered)() == sent(Client().get(where))
 
 
 def most_memory(ending: str, year: int) -> tuple[int, int]:

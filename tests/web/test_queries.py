@@ -74,4 +74,4 @@ def test_no_list_asks_more_for_more_bodies(one: None) -> None:
     add_two()
     after = {each: queries(browser(each[0]), each[1]) for each in lists}
     assert after == before
-    assert max(before.values()) <= 40
+    assert max(before.values()) <= 15

@@ -23,6 +23,7 @@ def found(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> di
     root = Path(__file__).parents[2]
     known = os.environ | {
         "PRONGSAI_DATA": str(folder),
+        "PRONGSAI_HOSTS": "localhost,testserver",
         "DJANGO_SETTINGS_MODULE": "prongsai.web.settings",
         "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}",
     }
@@ -69,3 +70,8 @@ def test_a_plan_that_is_adopted_is_as_it_was_seen(found: dict[str, Any]) -> None
     for each in found["adoptions"]:
         assert sorted(each["said"]) == ["", "PlanError"]
         assert each["state"] == ("draft" if each["said"][0] else "adopted")
+
+
+def test_one_solution_sent_by_many_at_once_is_one_ballot(found: dict[str, Any]) -> None:
+    once = {"statuses": [200], "faults": [""] * WRITERS, "codes": 1, "ballots": 1}
+    assert found["solved"] == once

@@ -74,8 +74,8 @@ def test_levels_show_the_floors_of_each_instrument(example: ResultVersion, signe
 def test_survey_scores_say_how_sure_they_are(example: ResultVersion, signed_in: Browser) -> None:
     shown = page(signed_in(example.loaded_by), "result", example.round_id)
     margin = loading.assessment_of(example).errors[2568]["IIT"].margin
-    assert f"± {margin:.2f}" in shown
-    assert '<td class="number">48</td><td class="number">80</td>' in shown
+    assert f"± ไม่เกิน {margin:.2f}" in shown
+    assert '<td class="number">45–49</td><td class="number">80</td>' in shown
 
 
 def test_what_does_not_agree_is_named(town: Town, signed_in: Browser) -> None:

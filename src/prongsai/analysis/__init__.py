@@ -11,7 +11,7 @@ from prongsai.analysis.history import Change, History, TotalOnly, are_comparable
 from prongsai.analysis.path import Path, Step, bare_indicators, path, what_if, whole_indicators
 from prongsai.analysis.rank import Ranked, ranked, strengths, weaknesses
 from prongsai.analysis.sampling import SamplingError, ceilings, errors, is_within_noise
-from prongsai.analysis.suppress import show_number, withheld
+from prongsai.analysis.suppress import is_reached, show_number, withheld
 from prongsai.analysis.swot import VERDICT_NAMES, Statement, Swot, paragraph, swot, verdict
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ceilings",
     "errors",
     "gaps",
+    "is_reached",
     "is_within_noise",
     "lost_in_all",
     "paragraph",

@@ -9,9 +9,10 @@ from pathlib import Path as FilePath
 import polars as pl
 
 from prongsai import answers, scoring
+from prongsai.analysis.cells import FEWEST
 from prongsai.analysis.history import History, TotalOnly, Year
-from prongsai.analysis.sampling import Errors, ceilings, errors
-from prongsai.analysis.suppress import withheld
+from prongsai.analysis.sampling import Errors, ceilings
+from prongsai.analysis.suppress import in_steps, people_counted, withheld
 from prongsai.answers import BODY, Answers, Body, Dossier, YearGiven
 from prongsai.errors import AnalysisError, AnswersError, Place, Problem
 from prongsai.frameworks import Text
@@ -24,8 +25,8 @@ class Assessment:
     """What is known of a body: its years and all that stands beside the scores of the last one.
 
     `errors` are the sampling errors by year, `withheld` the codes that must not be shown, `answered` and
-    `people` the respondents and the size of their group by form, `comments` assessors' remarks by item,
-    `sources` where each year's figures were read.
+    `people` the respondents and the size of their group by form, `counted` the survey forms whose answers
+    were counted here, `comments` assessors' remarks by item, `sources` where each year's figures were read.
     """
 
     body: Body
@@ -36,6 +37,14 @@ class Assessment:
     people: Mapping[str, int] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[int, Text] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
+
+    def hides(self, code: str, year: int) -> bool:
+        """Whether the figure of a code must not be shown for a year, the last one or one before it."""
+        scored = self.history.years.get(year)
+        if scored is None or scored is self.history.last or isinstance(scored, TotalOnly):
+            return code in self.withheld
+        return code in self.withheld or code in withheld(scored)
 
 
 def assess(dossier: Dossier, *, needs_scores: bool = True) -> Assessment:
@@ -76,14 +85,13 @@ def assess(dossier: Dossier, *, needs_scores: bool = True) -> Assessment:
     return Assessment(
         dossier.body,
         history,
-        errors={
-            year: _errors(each, known[year], tables[year], dossier.body.name) for year, each in years.items()
-        },
+        errors={year: _errors(each, known[year]) for year, each in years.items()},
         withheld=withheld(history.last, answered),
         answered=answered,
         people=people,
         comments=given.comments,
         sources={year: each.source for year, each in known.items()},
+        counted=frozenset(people_counted(history.last)),
     )
 
 
@@ -137,10 +145,15 @@ def _scored(dossier: Dossier, given: YearGiven, tables: Answers | None) -> Year 
     )
 
 
-def _errors(year: Year, given: YearGiven, tables: Answers | None, body: str) -> Errors:
-    people = {form: each.people for form, each in given.respondents.items() if each.people}
+def _errors(year: Year, given: YearGiven) -> Errors:
+    """The most that the sampling errors can be, from the figures and the numbers of people that may be shown.
+
+    How far answers lie apart is not used even where they were counted: beside their mean it would tell what
+    few people chose. Nothing is said of forms that fewer than ten people filled in.
+    """
     if isinstance(year, TotalOnly) or given.framework is None:
         return {}
-    if tables is not None:
-        return errors(given.framework, tables, body, people)
-    return ceilings(year, {form: each.answered for form, each in given.respondents.items()}, people)
+    people = {form: each.people for form, each in given.respondents.items() if each.people}
+    counted = {form: in_steps(number) for form, number in people_counted(year).items()}
+    answered = {form: each.answered for form, each in given.respondents.items()} | counted
+    return ceilings(year, {form: number for form, number in answered.items() if number >= FEWEST}, people)

@@ -103,6 +103,7 @@ def build(language: Language) -> Parser:
     _verify(commands, language)
     _plans(commands, language)
     _papers(commands, language)
+    _ballots(commands, language)
     _workspace(commands, language)
     return top
 
@@ -235,6 +236,28 @@ def _papers(commands: argparse._SubParsersAction[Parser], language: Language) ->
     each = _add(commands, "texts", "texts", language, "papers.texts")
     each.positional("file", "body file")
     each.positional("paper", "edited paper", nargs="+")
+
+
+def _ballots(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
+    group = commands.add_parser(
+        "ballots", help=words.say("ballots", language), description=words.say("ballots", language)
+    )
+    inner = _commands(group, language)
+    each = _add(inner, "keys", "ballots keys", language, "ballots.make_keys")
+    each.option("--to", required=True)
+    each.option("--json", action="store_true")
+    each = _add(inner, "drill", "ballots drill", language, "ballots.run_drill")
+    each.positional("file", "drill file")
+    each.option("--share", nargs="+", action="extend", default=[], metavar="FILE")
+    each.option("--json", action="store_true")
+    each = _add(inner, "open", "ballots open", language, "ballots.open_box")
+    each.positional("file", "box file")
+    each.option("--share", nargs="+", action="extend", default=[], metavar="FILE")
+    each.option("--to", required=True)
+    each.option("--json", action="store_true")
+    each = _add(inner, "verify", "ballots verify", language, "ballots.verify")
+    each.option("--data", metavar="FOLDER|DATABASE_URL")
+    each.option("--json", action="store_true")
 
 
 def _workspace(commands: argparse._SubParsersAction[Parser], language: Language) -> None:

@@ -59,6 +59,32 @@ HELP: dict[str, tuple[str, str]] = {
         "นำข้อความที่แก้ไขใน Word กลับมาใช้แทนร่างทุกครั้งที่พิมพ์",
         "take texts edited in Word back, to stand in place of the drafts from now on",
     ),
+    "ballots": (
+        "กล่องคำตอบ: ทำกุญแจ ซ้อมเปิด เปิดกล่อง และพิสูจน์ว่าระบบเก็บอะไรบ้าง",
+        "ballot boxes: keys, the drill, opening, and proof of what is kept",
+    ),
+    "ballots keys": (
+        "ทำกุญแจของกล่องคำตอบและแบ่งเป็นสามส่วน บนเครื่องที่ไม่ต่อเครือข่าย",
+        "make the key of a box and split it among three holders, on a machine that is on no network",
+    ),
+    "ballots drill": (
+        "ซ้อมเปิดกล่อง: อ่านคำที่ผนึกไว้ด้วยส่วนของกุญแจทุกคู่",
+        "the drill: read the sealed word back with every pair of the shares",
+    ),
+    "ballots open": (
+        "เปิดกล่องที่ปิดแล้วด้วยกุญแจสองส่วน สับลำดับ และเขียนคำตอบลงแฟ้มใหม่",
+        "open a closed box with two shares, shuffle, and write the answers to a new file",
+    ),
+    "ballots verify": (
+        "พิสูจน์กับฐานข้อมูลจริงว่าไม่มีสิ่งใดบอกได้ว่าใครตอบอะไร",
+        "prove against a live database that nothing tells who answered what",
+    ),
+    "drill file": ("แฟ้มคำที่ผนึกไว้ จากหน้ากล่องคำตอบ", "the file with the sealed word, from the page of the box"),
+    "box file": ("แฟ้มกล่องที่ปิดแล้ว จากหน้ากล่องคำตอบ", "the file of the closed box, from its page"),
+    "--share": (
+        "แฟ้มส่วนของกุญแจ หากไม่ระบุจะให้พิมพ์โดยไม่แสดงบนจอ",
+        "files of shares; where none is given they are asked for and not shown as they are typed",
+    ),
     "serve": (
         "เปิดระบบงานในเบราว์เซอร์ของเครื่องนี้ (127.0.0.1)",
         "run the workspace for the browser of this machine (127.0.0.1)",

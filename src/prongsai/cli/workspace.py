@@ -126,7 +126,12 @@ def restore(options: argparse.Namespace) -> None:
 
 
 def _upkeep(module: str, options: argparse.Namespace) -> Any:
-    """A module of `prongsai.web.upkeep`, with Django set up for the data folder asked for."""
+    """A module of `prongsai.web.upkeep`."""
+    return web_module(f"upkeep.{module}", options)
+
+
+def web_module(module: str, options: argparse.Namespace) -> Any:
+    """A module of `prongsai.web`, with Django set up for the data folder asked for."""
     os.umask(0o077)  # whatever a workspace writes is for its owner only
     if options.data:
         os.environ["PRONGSAI_DATA"] = options.data
@@ -148,4 +153,4 @@ def _upkeep(module: str, options: argparse.Namespace) -> Any:
         raise UsageError(
             Problem("settings", f"ค่าตั้งไม่ถูกต้อง: {error}", f"a setting is wrong: {error}")
         ) from error
-    return importlib.import_module(f"prongsai.web.upkeep.{module}")
+    return importlib.import_module(f"prongsai.web.{module}")

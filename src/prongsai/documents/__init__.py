@@ -3,7 +3,8 @@
 ``documents.papers_of_year(subject)`` gives the papers of a year, each made as content when it is asked for;
 ``documents.pdf.render(paper)``, ``docx.render`` and ``html.render`` give content its form;
 ``documents.print_papers(files, order)`` goes from body files to paper files, and ``documents.take_texts``
-takes what officers edited in them back.
+takes what officers edited in them back. ``documents.survey_slips(codes, about)`` and its like are what a
+survey is handed out with.
 """
 
 from prongsai.documents import chart_pictures, quotes
@@ -41,11 +42,20 @@ from prongsai.documents.paper_settings import (
 )
 from prongsai.documents.papers.analysis_report import analysis_report
 from prongsai.documents.subject import Subject, codes_below, codes_shown
+from prongsai.documents.survey_form import survey_form
+from prongsai.documents.survey_papers import (
+    AboutSurvey,
+    survey_cards,
+    survey_poster,
+    survey_slips,
+    survey_text,
+)
 
 __all__ = [
     "SET_NAMES",
     "TEXTS_SUFFIX",
     "TEXT_KEYS",
+    "AboutSurvey",
     "Image",
     "Order",
     "Outcome",
@@ -75,6 +85,11 @@ __all__ = [
     "read_settings",
     "read_subject",
     "render",
+    "survey_cards",
+    "survey_form",
+    "survey_poster",
+    "survey_slips",
+    "survey_text",
     "take_texts",
     "text_key",
     "zipped",

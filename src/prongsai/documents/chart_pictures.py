@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from prongsai import measures
 from prongsai.analysis import Assessment
-from prongsai.documents import charts, drawing
+from prongsai.documents import charts, drawing, mornings
 from prongsai.documents.charts import Bar, Bars
 from prongsai.documents.content import Block, Chart
+from prongsai.documents.mornings import Mornings
 from prongsai.documents.paper_settings import default_settings
 from prongsai.documents.papers.analysis_losses import points_lost
 from prongsai.documents.papers.analysis_tables import bars_chart, trend_blocks
@@ -17,7 +18,8 @@ from prongsai.documents.subject import Subject
 from prongsai.errors import Language
 
 __all__ = [
-    "Bar", "Bars", "Picture", "of_bars", "of_indicators", "of_losses", "of_years", "subject_of",
+    "Bar", "Bars", "Mornings", "Picture", "of_bars", "of_indicators", "of_losses", "of_mornings", "of_years",
+    "subject_of",
 ]  # fmt: skip
 
 
@@ -59,6 +61,14 @@ def of_bars(bars: Bars, caption: str, language: Language, name: str) -> Picture:
     """Bars of one's own making, as they would stand on paper; `name` tells them from other pictures."""
     alt = "; ".join(f"{each.label}: {each.now}" for each in bars.bars)
     return Picture(caption, drawing.svg(charts.draw(bars, language, str), caption, alt, name))
+
+
+def of_mornings(spec: Mornings, caption: str, language: Language, name: str) -> Picture | None:
+    """How a survey came along from morning to morning; nothing while fewer than ten have answered."""
+    if not spec.is_told:
+        return None
+    drawn = drawing.svg(mornings.draw(spec, language), caption, mornings.alt_of(spec, language), name)
+    return Picture(caption, drawn)
 
 
 def _drawn(blocks: Iterable[Block], subject: Subject, name: str) -> list[Picture]:

@@ -224,7 +224,7 @@ def _figure(known: Assessment, code: str, year: int) -> str | None:
         return _level(scored)
     if isinstance(scored, TotalOnly):
         return show(scored.total) if code == TOTAL else None
-    return scored.show(code) if code in scored and code not in known.withheld else None
+    return scored.show(code) if code in scored and not known.hides(code, year) else None
 
 
 def _level(scored: Result | TotalOnly) -> str | None:

@@ -69,7 +69,23 @@ def load(which: int | str | Path) -> Framework:
 
     FrameworkError names everything that is wrong, with file and line.
     """
-    home = folder(which)
+    if not isinstance(which, Path) and str(which) in _shipped():
+        return _ours(str(which))
+    return _as_it_is(folder(which))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> frozenset[str]:
+    return frozenset(name for code in available() for name in (code, f"nacc-{code}"))
+
+
+@lru_cache(maxsize=64)
+def _ours(name: str) -> Framework:
+    """One that comes with Prongsai, read once: pages ask for it row by row, and it stays as it came."""
+    return _as_it_is(folder(name))
+
+
+def _as_it_is(home: Path) -> Framework:
     return _load(home, _digest_as_stamped(home, _stamps(home)))
 
 
@@ -102,7 +118,7 @@ def _load(home: Path, seal: str) -> Framework:
 
 @lru_cache(maxsize=64)
 def _digest_as_stamped(home: Path, stamps: tuple[tuple[str, int, int, int], ...]) -> str:
-    """The digest, taken once for as long as no file is another: pages ask for frameworks row by row."""
+    """The digest, taken once for as long as no file is another."""
     del stamps
     return digest(home)
 

@@ -11,6 +11,7 @@ from prongsai.scoring.explain import CERTAINTY_NAMES, KIND_NAMES, POLICY_NAMES
 from prongsai.scoring.result import Disagreement, Inputs, Result, Score
 from prongsai.scoring.rules import POLICIES, RoundingPolicy, levels_met, total
 from prongsai.scoring.score import recount, score, score_inputs
+from prongsai.scoring.stored import restore
 
 __all__ = [
     "CERTAINTY_NAMES",
@@ -25,6 +26,7 @@ __all__ = [
     "levels_met",
     "proof",
     "recount",
+    "restore",
     "score",
     "score_bodies",
     "score_inputs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -48,8 +48,11 @@ POLICY_NAMES = {
 }
 
 
-def explain(result: Result, code: str, language: Language = "th") -> list[str]:
+def explain(result: Result, code: str, language: Language = "th", *, with_people: bool = True) -> list[str]:
     """Sentences, first the figure, then each step, then source and certainty.
+
+    Without people, how many took each choice of a survey's line, and left it blank, is not told, nor a figure
+    made of them in more decimals than are printed.
 
     >>> result.explain("9", "en")[0]
     'indicator 9 disclosure of information = 38.63'
@@ -60,9 +63,12 @@ def explain(result: Result, code: str, language: Language = "th") -> list[str]:
     if node.kind == "total":
         lines += _total_lines(result, score, language)
     elif score.counts:
-        lines += _answer_lines(result.framework, node, score, language)
+        of_people = result.framework.instrument(node.instrument).kind == "survey"
+        lines += _answer_lines(
+            result.framework, node, score, language, with_people=with_people or not of_people
+        )
     elif score.recomputed is not None:
-        lines += _mean_lines(result, score, language)
+        lines += _mean_lines(result, score, language, _told(result, node, with_people=with_people))
         lines += _share_lines(result.framework, score, language)
     else:
         lines.append(
@@ -97,7 +103,9 @@ def _headline(result: Result, node: Node, language: Language) -> str:
     return f"{title} = {figure} {word} {result.framework.level_name(result.level).say(language)}"
 
 
-def _answer_lines(framework: Framework, node: Node, score: Score, language: Language) -> Iterator[str]:
+def _answer_lines(
+    framework: Framework, node: Node, score: Score, language: Language, *, with_people: bool
+) -> Iterator[str]:
     scale = framework.scales[node.scale]
     points = scale.points(node.sign)
     thai = language == "th"
@@ -107,12 +115,19 @@ def _answer_lines(framework: Framework, node: Node, score: Score, language: Lang
         for choice, text in zip(scale.choices, words, strict=True)
         if choice.code in score.counts
     ]
-    yield f"({' + '.join(shown)}) ÷ {score.n} = {show_exact(score.recomputed or Fraction(0))}"
+    if with_people:
+        yield f"({' + '.join(shown)}) ÷ {score.n} = {show_exact(score.recomputed or Fraction(0))}"
+    else:
+        yield (
+            "ค่าเฉลี่ยคะแนนของคำตอบทุกคน ไม่แสดงจำนวนผู้เลือกแต่ละคำตอบ"
+            if thai
+            else "the mean of the points of all answers; how many chose each is not shown"
+        )
     if scale.basis.certainty != "confirmed":
         yield _source_line(framework, scale.basis, language, _POINTS)
     if node.sign == "-":
         yield "ข้อเชิงลบ นับคะแนนกลับด้าน" if thai else "a negative line: points count backwards"
-    if score.blanks:
+    if score.blanks and with_people:
         yield (
             f"เว้นว่าง {score.blanks} คำตอบ ไม่นำมาคิดเป็นศูนย์"
             if thai
@@ -120,19 +135,28 @@ def _answer_lines(framework: Framework, node: Node, score: Score, language: Lang
         )
 
 
-def _mean_lines(result: Result, score: Score, language: Language) -> Iterator[str]:
+def _told(result: Result, node: Node, *, with_people: bool) -> Callable[[Fraction], str]:
+    """How figures of a score are told: in full, or as printed where they are made of people's answers."""
+    leaves = tree(result.framework).leaves_below(node.code)
+    counted = any(result.scores[leaf].counts for leaf in leaves if leaf in result)
+    if with_people or not counted or result.framework.instrument(node.instrument).kind != "survey":
+        return show_exact
+    return lambda figure: show(figure, result.framework.rounding.decimals)
+
+
+def _mean_lines(
+    result: Result, score: Score, language: Language, told: Callable[[Fraction], str]
+) -> Iterator[str]:
     thai = language == "th"
     members = [(code, weight, result[code]) for code, weight in score.way]
     even = len({weight for _, weight, _ in members}) == 1
-    names = ", ".join(f"{code} = {show_exact(each.best)}" for code, _, each in members)
-    exact = show_exact(score.recomputed) if score.recomputed is not None else ""
+    names = ", ".join(f"{code} = {told(each.best)}" for code, _, each in members)
+    exact = told(score.recomputed) if score.recomputed is not None else ""
     if even:
         yield f"{'ค่าเฉลี่ยของ' if thai else 'the mean of'} {len(members)}{' รายการ' if thai else ''}: {names}"
-        yield f"= ({' + '.join(show_exact(each.best) for *_, each in members)}) ÷ {len(members)} = {exact}"
+        yield f"= ({' + '.join(told(each.best) for *_, each in members)}) ÷ {len(members)} = {exact}"
     else:
-        shown = " + ".join(
-            f"{show_exact(weight * 100)}% × {show_exact(each.best)}" for _, weight, each in members
-        )
+        shown = " + ".join(f"{show_exact(weight * 100)}% × {told(each.best)}" for _, weight, each in members)
         yield f"{'ถ่วงน้ำหนัก' if thai else 'weighted'}: {names}"
         yield f"= {shown} = {exact}"
     if score.interval is not None and not score.interval.is_exact:

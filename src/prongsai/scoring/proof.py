@@ -189,11 +189,11 @@ def _key(key: bytes, known: str | None) -> Finding:
 
 
 def _recounted(result: Mapping[str, Any], load: Callable[[str], Framework]) -> Finding:
-    """Scored anew from the published inputs; where small groups were withheld that cannot be done."""
+    """Scored anew from the published inputs; where people's answers were left out that cannot be done."""
     if "withheld" in result:
         say = Text(
-            "คำนวณซ้ำไม่ได้ เพราะไม่เผยแพร่คำตอบของกลุ่มที่มีผู้ตอบน้อย",
-            "cannot be counted anew: what small groups answered is not published",
+            "คำนวณซ้ำไม่ได้ เพราะไม่เผยแพร่ว่าผู้ตอบเลือกคำตอบใดกี่คน",
+            "cannot be counted anew: how many people chose what is not published",
         )
         return Finding("recount", is_right=None, say=say)
     code, seal = str(result["framework"]["code"]), result["framework"]["digest"]

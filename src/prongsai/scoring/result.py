@@ -219,9 +219,12 @@ class Result:
         """True where the total reaches the pass mark; None where there is no total."""
         return None if self.total is None else self.total >= self.framework.pass_mark
 
-    def explain(self, code: str, language: Language = "th") -> list[str]:
-        """The figure told back step by step, with the rule's source."""
-        return explain(self, code, language)
+    def explain(self, code: str, language: Language = "th", *, with_people: bool = True) -> list[str]:
+        """The figure told back step by step, with the rule's source.
+
+        Without people: not how many took each choice of a survey, as whoever did not count them may know it.
+        """
+        return explain(self, code, language, with_people=with_people)
 
     def as_plain(self) -> dict[str, Any]:
         """Plain data for canonical JSON: exact values as 'numerator/denominator', nothing as a float."""

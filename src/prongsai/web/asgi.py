@@ -1,15 +1,17 @@
 """The door for web servers: `granian --interface asginl prongsai.web.asgi:application`."""
 
 import os
-import warnings
+from importlib import import_module
 
-from django.core.asgi import get_asgi_application
+import django
 
 from prongsai.web.accounts import walls
+from prongsai.web.ui.one_thread import OneThread
 from prongsai.web.ui.sizes import Limited
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prongsai.web.settings")
-# Typeface and styles are sent in one piece, of which Django warns; they are small.
-warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
-application = Limited(get_asgi_application())
+django.setup(set_prefix=False)
+application = Limited(OneThread())
 walls.show_nothing_outside_requests()
+# Only now: what is warmed up needs the apps, which were made ready above.
+import_module("prongsai.web.upkeep.warming").warm_up()

@@ -19,6 +19,9 @@ PRONGSAI_OIDC_ISSUER  https://… of a service that signs people in (OpenID Conn
 PRONGSAI_OIDC_CLIENT  how that service knows us; it sends people back to PRONGSAI_ADDRESS/sign-in/back/
 PRONGSAI_OIDC_SECRET  what we show it
 PRONGSAI_OIDC_NAME    what the button calls it (its address)
+PRONGSAI_BALLOT_KEYS  folder of the keys that name ballots, one file a box, kept out of every backup of the
+                      database; web servers that take answers for one box share it (ballot-keys in the data
+                      folder)
 DATABASE_URL          postgresql://user:password@host:port/name; an SQLite file in the data folder otherwise
 
 Each may be given as a file instead: PRONGSAI_SECRET_KEY_FILE=/run/secrets/key.
@@ -131,6 +134,10 @@ def signing_key(folder: Path) -> bytes:
     return bytes.fromhex(written)
 
 
+#: Seconds that a statement waits for what another one holds, on both engines.
+LOCK_PATIENCE = 20
+
+
 def database(folder: Path) -> dict[str, Any]:
     url = text("DATABASE_URL", "")
     if not url:
@@ -161,7 +168,7 @@ def _sqlite(folder: Path) -> dict[str, Any]:
         "NAME": folder / "prongsai.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": LOCK_PATIENCE,
             "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
         },
     }
@@ -235,6 +242,7 @@ INSTALLED_APPS = [
     "prongsai.web.ui",
     "prongsai.web.accounts",
     "prongsai.web.rounds",
+    "prongsai.web.ballots",
     "prongsai.web.results",
     "prongsai.web.plans",
     "prongsai.web.desk",
@@ -246,6 +254,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "prongsai.web.ballots.door.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "prongsai.web.ui.languages.Chosen",
     "django.middleware.common.CommonMiddleware",
@@ -343,6 +352,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA / "files"
+BALLOT_KEYS = Path(text("PRONGSAI_BALLOT_KEYS", str(DATA / "ballot-keys")))
 DATA_LICENCE = text("PRONGSAI_DATA_LICENCE", "CC BY 4.0")
 # What takes long is done by `prongsai worker`, also on other machines; the database says what there is to do.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("prongsai.web.public.urls")),
     path("", include("prongsai.web.api.urls")),
     path("", include("prongsai.web.accounts.urls")),
+    path("", include("prongsai.web.ballots.urls")),
     path("work/", include("prongsai.web.rounds.urls")),
     path("work/", include("prongsai.web.results.urls")),
     path("work/", include("prongsai.web.plans.urls")),

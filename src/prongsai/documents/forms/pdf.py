@@ -8,13 +8,10 @@ for all papers that a process prints.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
-from prongsai.documents import charts, fonts, words
+from prongsai.documents import charts, fonts
 from prongsai.documents.content import (
     Align,
     Block,
@@ -53,7 +50,7 @@ from prongsai.documents.content import (
 )
 from prongsai.documents.forms import columns, glyphs, style, text_layer, typesetter
 from prongsai.documents.forms.typesetter import literal
-from prongsai.documents.words import Piece
+from prongsai.documents.forms.word_boxes import WordBoxes, joined
 from prongsai.errors import PaperError
 
 # In points: the two sides of a cell, what stands before the words of a list, air between columns.
@@ -61,8 +58,6 @@ _CELL_INSET = 8.1
 _CELL_BULLET = 12.0
 _LIST_INDENT = 40.0
 _GUTTER = 10.0
-_WIDEST_LETTER = 1.4  # of the letter size; no letter of Sarabun is wider
-_WEIGHTS: tuple[fonts.Face, ...] = ("regular", "bold")
 _LOOK = (Path(__file__).parent / "paper.typ").read_text(encoding="utf-8")
 
 
@@ -128,40 +123,19 @@ def _page_words(paper: Paper) -> str:
     return f"({','.join(map(literal, parts))})"
 
 
-class _Room(NamedTuple):
-    """A line's width and the size of its letters, both in points."""
-
-    width: float
-    size: float
-
-    def fits(self, text: str) -> bool:
-        """True where a stretch of text fits into one line, in whichever weight it is printed."""
-        return len(text) * self.size * _WIDEST_LETTER <= self.width or self._set(text) <= self.width
-
-    def _set(self, text: str) -> float:
-        return self.size * max(_ems(text.rstrip(), face) for face in _WEIGHTS)
-
-
-@lru_cache(maxsize=65536)
-def _ems(text: str, face: fonts.Face) -> float:
-    return fonts.width(text, 1.0, face)
-
-
-class _Setting:
+class _Setting(WordBoxes):
     """One paper on its way into Typst source: the words met so far and the pictures to go with it."""
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        self.put = ink(paper.digits)
-        self.words: dict[str, str] = {}
         self.pictures: dict[str, bytes] = {}
         self.width = style.points(style.TEXT_WIDTH)
-        self.room = _Room(self.width, style.BODY)
+        super().__init__(paper.body, ink(paper.digits), self.width)
 
     def source(self) -> str:
         """The whole source: prelude, the words used, the blocks."""
         blocks = list(self._blocks(self.paper.blocks))
-        named = (f"#let {name}=box({literal(word)})" for word, name in self.words.items())
+        named = self.definitions()
         return "\n".join((_values(self.paper), _LOOK, typesetter.DRAWING_SOURCE, *named, *blocks))
 
     def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
@@ -188,7 +162,7 @@ class _Setting:
             case SignatureBlock(signers):
                 return self._signatures(signers)
             case TextBlock(paragraphs=paragraphs):
-                return _joined([self._paragraph(paragraph) for paragraph in paragraphs])
+                return joined([self._paragraph(paragraph) for paragraph in paragraphs])
             case PageBreak():
                 return "pagebreak(weak:true)"
             case TitleLines(lines):
@@ -213,51 +187,8 @@ class _Setting:
 
     # ------------------------------------------------------------------------------------------- text
 
-    def _words(self, text: str) -> str:
-        """Text as a Typst expression: known words by their names, everything else as strings."""
-        parts: list[str] = []
-        plain = ""
-        for place, line in enumerate(self.put(text).split("\n")):
-            if place:
-                parts.append("br")
-            for piece, is_known in self._fitting(words.pieces(line, self.paper.body)):
-                if not is_known:
-                    plain += piece
-                    continue
-                if plain:
-                    parts.append(literal(plain))
-                    plain = ""
-                parts.append(self.words.setdefault(piece, f"w{len(self.words)}"))
-            if plain:
-                parts.append(literal(plain))
-                plain = ""
-        return _joined(parts)
-
-    def _fitting(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """The pieces, cut where one is wider than the line it would stand on."""
-        for piece in pieces:
-            if self.room.fits(piece.text):
-                yield piece
-            elif len(inside := words.within(piece.text) if piece.is_known else ()) > 1:
-                yield from self._fitting(Piece(word, True) for word in inside)
-            elif piece.is_known or not words.has_thai(piece.text):
-                yield from (Piece(part, True) for part in words.parts(piece.text, self.room.fits))
-            else:
-                for inner in words.strict_pieces(piece.text, self.paper.body):
-                    if self.room.fits(inner.text):
-                        yield inner
-                    else:
-                        yield from (Piece(part, True) for part in words.parts(inner.text, self.room.fits))
-
-    @contextmanager
-    def _within(self, width: float, size: float = style.BODY) -> Iterator[None]:
-        """Words met in the meantime stand on lines so wide, in letters so large (both in points)."""
-        before, self.room = self.room, _Room(width, size)
-        yield
-        self.room = before
-
     def _text(self, text: Text) -> str:
-        return _joined([self._run(run) for run in text])
+        return joined([self._run(run) for run in text])
 
     def _run(self, run: Run) -> str:
         made = self._words(run.text)
@@ -315,7 +246,7 @@ class _Setting:
         return ",".join(cells)
 
     def _cell(self, cell: Cell, row: Row, side: Align, options: str) -> str:
-        made = _joined([self._line(line) for line in cell.lines])
+        made = joined([self._line(line) for line in cell.lines])
         if row.kind != "normal":
             made = f"B({made})"
         fill = style.GROUP_FILL if row.kind != "normal" and cell.tone == "plain" else style.TONES[cell.tone]
@@ -386,10 +317,3 @@ class _Setting:
         self.pictures[name] = emblem.data
         alt = literal(self.put(emblem.alt))
         return f'image("/{name}",{square},fit:"contain",alt:{alt})'
-
-
-def _joined(parts: Sequence[str]) -> str:
-    """Typst expressions as one; nothing as empty content."""
-    if len(parts) == 1:
-        return parts[0]
-    return f"{{{';'.join(parts)}}}" if parts else "[]"

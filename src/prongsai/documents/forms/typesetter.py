@@ -84,7 +84,7 @@ def to_pdf(source: str, date: datetime.date, pictures: dict[str, bytes]) -> byte
     finally:
         for path in paths:
             path.unlink()
-    raise PaperError(_refused(refusals[-1]))
+    raise PaperError(refused(refusals[-1]))
 
 
 def to_png(drawings: Sequence[Drawing]) -> list[bytes]:
@@ -100,7 +100,7 @@ def to_png(drawings: Sequence[Drawing]) -> list[bytes]:
     try:
         made = compiler.compile("\n".join(parts).encode(), format="png", ppi=PIXELS_PER_INCH)
     except typst.TypstError as refusal:
-        raise PaperError(_refused(str(refusal.message))) from refusal
+        raise PaperError(refused(str(refusal.message))) from refusal
     return [made] if isinstance(made, bytes) else list(made or ())
 
 
@@ -119,7 +119,8 @@ def can_draw(picture: bytes, name: str) -> bool:
     return True
 
 
-def _refused(message: str) -> Problem:
+def refused(message: str) -> Problem:
+    """What Typst, or what became of it, said where no paper came out."""
     return Problem("typst", f"จัดหน้าเอกสารไม่สำเร็จ: {message}", f"the paper could not be typeset: {message}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from prongsai.analysis import (
+    is_reached,
     show_number,
 )
 from prongsai.documents.content import (
@@ -88,6 +89,8 @@ def _what_was_computed(result: Result) -> tuple[str, str] | None:
 def _disagreements_said(subject: Subject, within: Collection[int]) -> Iterator[str]:
     for year, scored in sorted(subject.known.history.years.items()):
         for each in scored.disagreements if year in within and isinstance(scored, Result) else ():
+            if subject.known.hides(each.code, year):
+                continue
             yield subject.say(
                 f"ตัวเลขปี {year} ที่ไม่สอดคล้องกัน: {each.say.th}",
                 f"Figures of {year} that disagree: {each.say.say('en')}",
@@ -125,25 +128,39 @@ def _sampling_said(subject: Subject) -> Iterator[str]:
 
 
 def _respondents_said(subject: Subject, form: str, number: int) -> str:
-    people, shown = subject.known.people.get(form), show_number(number, subject.settings.language)
+    people, is_counted = subject.known.people.get(form), form in subject.known.counted
+    shown = show_number(number, subject.settings.language, is_counted=is_counted)
     sample = subject.framework.instrument_of_form(form).sample
     said = subject.say(f"แบบ {form} มีผู้ตอบ {shown} คน", f"{form}: {shown} answered")
     if people is not None:
         said += subject.say(f" จากทั้งหมด {people:,} คน", f" of {people:,}")
     if people is not None and sample is not None and not subject.framework.instrument_of_form(form).parts:
         least = sample.minimum(people)
-        reached = number >= least
-        said += subject.say(
-            f" ({'ครบ' if reached else 'ไม่ถึง'}จำนวนขั้นต่ำ {least} คน)",
-            f" ({'reaching' if reached else 'below'} the minimum of {least})",
-        )
+        said += _minimum_said(subject, least, is_reached(number, least))
     return said
 
 
+def _minimum_said(subject: Subject, least: int, reached: bool | None) -> str:
+    if reached is None:
+        return ""
+    return subject.say(
+        f" ({'ครบ' if reached else 'ไม่ถึง'}จำนวนขั้นต่ำ {least} คน)",
+        f" ({'reaching' if reached else 'below'} the minimum of {least})",
+    )
+
+
 def _withheld_said(subject: Subject) -> Iterator[str]:
-    codes = [each.code for each in subject.framework.questions if each.code in subject.known.withheld]
-    if codes:
-        few = show_number(0, subject.settings.language)
+    known = subject.known
+    codes = [each.code for each in subject.framework.questions if each.code in known.withheld]
+    if not codes:
+        return
+    few = show_number(0, subject.settings.language)
+    if known.counted:
+        yield subject.say(
+            f"ไม่แสดงคะแนนของ {codes_shown(codes)} เพื่อมิให้คำนวณกลับได้ว่าผู้ตอบ{few} คนเลือกคำตอบใด",
+            f"Scores of {codes_shown(codes)} are withheld: they would tell what {few} people chose.",
+        )
+    else:
         yield subject.say(
             f"ไม่แสดงคะแนนของ {codes_shown(codes)} เพราะมีผู้ตอบ{few} คน เพื่อรักษาความลับของผู้ตอบ",
             f"Scores of {codes_shown(codes)} are withheld: {few} people answered.",
@@ -223,6 +240,12 @@ def _indicator_bases(subject: Subject, indicator: Indicator) -> Iterator[tuple[s
 def _engine_said(subject: Subject) -> str:
     result = subject.result
     frame, outcome = subject.framework.digest[:_SHORT_DIGEST], result.digest[:_SHORT_DIGEST]
+    if subject.known.counted or subject.known.withheld:
+        # Answers could be guessed until the digest fits.
+        return subject.say(
+            f"คำนวณด้วยโปร่งใส ({result.engine}) ตามกรอบ {subject.framework.code} (sha256:{frame})",
+            f"Computed with {result.engine} by framework {subject.framework.code} (sha256:{frame}).",
+        )
     return subject.say(
         f"คำนวณด้วยโปร่งใส ({result.engine}) ตามกรอบ {subject.framework.code} (sha256:{frame}) "
         f"ลายพิมพ์ดิจิทัลของผลคะแนน sha256:{outcome}",

@@ -31,7 +31,8 @@ from prongsai.web.ui.templatetags.words import say
 #: Addresses of forms whose text is given back, by name: the views of their pages ask `given_back`.
 GIVE_BACK = (
     "measure", "add-measure", "report", "text", "plan-settings", "move-plan", "type-figures", "move-result",
-    "invite", "invite-over", "body", "rename-body", "add-unit", "unit", "calendar",
+    "invite", "invite-over", "body", "rename-body", "add-unit", "unit", "calendar", "survey-people",
+    "survey-cards",
 )  # fmt: skip
 LARGEST = 32 * 1024
 #: How many texts are kept in all; the oldest go first.

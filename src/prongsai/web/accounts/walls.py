@@ -45,6 +45,9 @@ _TELL = "SELECT set_config('prongsai.person', %s, false), set_config('prongsai.r
 def asking_for(asker: Asker) -> Iterator[None]:
     """Within the block the database is asked for `asker`."""
     was = _asker.get()
+    if was == asker:  # told already
+        yield
+        return
     _asker.set(asker)
     tell(connection)
     try:

@@ -14,6 +14,7 @@ from prongsai.measures import Plan
 from prongsai.thai import date_in_words
 from prongsai.web.accounts.access import roles_at
 from prongsai.web.accounts.models import Person
+from prongsai.web.ballots import owed
 from prongsai.web.plans import progress
 from prongsai.web.plans.access import seen_by
 from prongsai.web.plans.reading import plan_of, problems_of
@@ -50,6 +51,8 @@ def waiting(person: Person, round_: Round, on: datetime.date) -> Sequence[Waitin
 
 
 def _of_officer(person: Person, round_: Round, on: datetime.date) -> Iterator[Waiting]:
+    for say, due in owed.by_officer(round_, on):
+        yield Waiting(say, reverse("survey", args=[round_.pk]), due)
     result = latest(round_, person)
     if result is None:
         if round_.step == "prepare":

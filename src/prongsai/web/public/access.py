@@ -32,13 +32,14 @@ def published_lists() -> QuerySet[ResultVersion]:
     return ResultVersion.objects.filter(state="published")
 
 
-def published_or_404(body: int, year: int) -> ResultVersion:
-    """The published result of a body and fiscal year; not there where none is published."""
-    found = (
-        ResultVersion.objects.filter(state="published", round__body=body, round__year=year)
-        .select_related("round__body", "publication")
-        .first()
-    )
+def published_or_404(body: int, year: int, *, with_content: bool = True) -> ResultVersion:
+    """The published result of a body and fiscal year; not there where none is published.
+
+    Pages that show neither its content nor the publication's ask for it without.
+    """
+    asked = ResultVersion.objects.filter(state="published", round__body=body, round__year=year)
+    asked = asked.select_related("round__body", "publication")
+    found = (asked if with_content else asked.defer("content", "publication__content")).first()
     if found is None:
         raise Http404
     return found

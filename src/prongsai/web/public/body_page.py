@@ -10,18 +10,21 @@ from prongsai.web.public.access import published_lists
 from prongsai.web.public.improvement import improvement
 from prongsai.web.public.listing import Listed
 from prongsai.web.public.standing import standing
-from prongsai.web.results.loading import assessment_of
+from prongsai.web.results import collected
+from prongsai.web.results.loading import public_assessment_of
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.ui.templatetags.words import language
 
 
 def shown(loaded: ResultVersion) -> dict[str, Any]:
     """Figures, how each came to be, items, history and measures of a published result."""
-    known = assessment_of(loaded)
+    known = public_assessment_of(loaded)
     subject = pictures.subject_of(known, language())
     every_year = published_years(loaded.round.body_id)
     return {
+        "known": known,
         "loaded": loaded,
+        "collected": collected.told(loaded),
         "body": loaded.round.body,
         "standing": standing(known, language()),
         "totals": known.history.totals(),
@@ -30,7 +33,7 @@ def shown(loaded: ResultVersion) -> dict[str, Any]:
         "every_year": every_year,
         "years": [each.year for each in every_year],
         "digest": loaded.publication.statement["result_digest"],
-        "is_whole": not known.withheld,
+        "is_whole": not known.withheld and not known.counted,
         "improvement": improvement(loaded.round),
     }
 

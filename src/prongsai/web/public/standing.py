@@ -23,8 +23,8 @@ _ITEM = {
     "poor": Text("ไม่ได้คะแนน", "no score"),
 }
 _WITHHELD = Text(
-    "ไม่แสดงรายข้อ เพราะมีผู้ตอบแบบวัดน้อยกว่า 10 คน",
-    "Single questions are not shown, for fewer than 10 people answered.",
+    "ไม่แสดงบางข้อคำถาม เพื่อมิให้รู้ได้ว่าผู้ตอบน้อยกว่า 10 คนเลือกคำตอบใด",
+    "Some questions are not shown, so that nobody learns what fewer than 10 people chose.",
 )
 
 
@@ -95,7 +95,7 @@ def _sentences(known: Assessment, code: str, language: Language) -> list[str]:
     """How the figure came to be; without the figures of questions where those are withheld."""
     result = known.history.last
     if known.withheld.isdisjoint(tree(result.framework).leaves_below(code)):
-        return result.explain(code, language)
+        return result.explain(code, language, with_people=False)
     return [result.explain(code, language)[0], _WITHHELD.say(language)]
 
 

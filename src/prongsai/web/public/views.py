@@ -16,7 +16,6 @@ from prongsai.web.public.static_copy import zip_of
 from prongsai.web.public.summary import summary_of
 from prongsai.web.results.alike import alike
 from prongsai.web.results.corrections import corrections
-from prongsai.web.results.loading import assessment_of
 
 _A_PAGE = 50
 
@@ -40,8 +39,10 @@ def front(request: HttpRequest) -> HttpResponse:
 def bodies(request: HttpRequest) -> HttpResponse:
     """Published results: search, filters, order, fifty a page; of the latest year unless asked otherwise."""
     form = SearchForm(request.GET, years_published())
-    results = listing.columns(form.narrowed(published_lists()))
-    page = Paginator(results, _A_PAGE).get_page(request.GET.get("page"))
+    results = form.narrowed(published_lists())
+    pages = Paginator(listing.columns(results), _A_PAGE)
+    pages.count = results.count()  # without what only rows need
+    page = pages.get_page(request.GET.get("page"))
     elsewhere = 0 if page.paginator.count else form.in_other_years(published_lists())
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -61,10 +62,10 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def body(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """One body's published result: figures, how each came to be, items, history, measures."""
-    loaded = published_or_404(pk, year)
-    beside = alike(loaded.round, assessment_of(loaded))
-    context = {"alike": beside, "corrections": corrections(loaded.round)}
-    return render(request, "public/body.html", body_page.shown(loaded) | context)
+    loaded = published_or_404(pk, year, with_content=False)
+    shown = body_page.shown(loaded)
+    beside = {"alike": alike(loaded.round, shown["known"]), "corrections": corrections(loaded.round)}
+    return render(request, "public/body.html", shown | beside)
 
 
 @require_safe

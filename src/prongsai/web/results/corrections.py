@@ -14,6 +14,7 @@ from prongsai.web.rounds.models import Round
 from prongsai.web.ui.templatetags.words import text
 
 _ABSENT = "–"
+_FEWEST = 2  # before there is anything to compare, contents stay where they are
 _WHOLES = ("total", "instrument", "indicator")
 
 
@@ -68,7 +69,9 @@ def since(loaded: ResultVersion, later: ResultVersion) -> list[Change]:
 def corrections(round_: Round) -> list[Correction]:
     """The versions that were public before the present one, the latest first; only what the public had."""
     found = Publication.objects.filter(result__round=round_, result__state__in=("published", "replaced"))
-    made = list(found.select_related("result").order_by("-result__version"))
+    if found.count() < _FEWEST:
+        return []
+    made = list(found.select_related("result").defer("result__content").order_by("-result__version"))
     shown = [_shown(bytes(each.content), ()) for each in made]
     return [
         Correction(

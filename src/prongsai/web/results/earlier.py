@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from prongsai import frameworks
 from prongsai.analysis import Assessment, History
 from prongsai.frameworks import Text, tree
 from prongsai.numbers import show
-from prongsai.scoring import Result
+from prongsai.scoring import Result, restore
 from prongsai.web.results.models import PublishedScore, ResultVersion
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.templatetags.words import text
@@ -82,6 +83,17 @@ def joined(own: Assessment, others: Collection[Assessment]) -> Assessment:
         errors={**own.errors, **errors},
         sources={**own.sources, **sources},
     )
+
+
+def with_figures(own: Assessment, approved: Collection[Approved]) -> Assessment:
+    """The assessment with the years it lacks, of which only the figures are told, as they were stored."""
+    lacking = [each.pk for each in approved if each.year not in own.history.years]
+    if not lacking:
+        return own
+    found = ResultVersion.objects.filter(pk__in=lacking).order_by()
+    rows = found.values_list("round__year", "content", "round__framework_code")
+    years = {year: restore(bytes(content), frameworks.load(code)) for year, content, code in rows}
+    return replace(own, history=History(dict(sorted({**own.history.years, **years}.items()))))
 
 
 def years_of(round_: Round, known: Assessment, of_file: Collection[int]) -> list[Earlier]:

@@ -49,7 +49,7 @@ def explanation(known: Assessment, code: str, language: Language) -> Explanation
     parents = tuple(each for each in nodes.values() if each.code in result and _is_made_of(each, code))
     if code in known.withheld:
         return Explanation(node, node.name.say(language), (), parents, is_hidden=True)
-    lines = result.explain(code, language)
+    lines = result.explain(code, language, with_people=False)
     hides = any(child in known.withheld for child, _ in result[code].way)
     told = lines[-1:] if hides else lines[1:]
     shown = frozenset(result.scores) - known.withheld

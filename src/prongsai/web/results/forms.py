@@ -15,7 +15,7 @@ from prongsai.frameworks import Framework, Indicator, Instrument, Item, Part, Qu
 from prongsai.numbers import HUNDRED, read_printed, show, show_exact
 from prongsai.thai import mixes_digits, to_arabic_digits
 from prongsai.web.results.review import STATE_NAMES
-from prongsai.web.results.uploads import ACCEPTED, LARGEST, MOST_FILES, Upload
+from prongsai.web.results.uploads import ACCEPTED, ANSWER_ENDINGS, LARGEST, MOST_FILES, Upload
 from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import language, say, text
 
@@ -58,6 +58,28 @@ class LoadForm(Form):
         """The files, each read only so far that one too large is told as such."""
         chosen = self.cleaned_data["files"][: MOST_FILES + 1]
         return [Upload(each.name or "", each.read(LARGEST + 1)) for each in chosen]
+
+
+class FindingsForm(Form):
+    """What assessors found of disclosure (OIT), to go with the answers out of the box."""
+
+    oit = forms.FileField(required=False, allow_empty_file=True)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["oit"]
+        field.label = say("แฟ้มผลตรวจ OIT (ไม่บังคับ)", "File of OIT findings (optional)")
+        field.help_text = say(
+            "แฟ้ม .csv .xlsx หรือ .parquet ข้อละแถวหรือข้อละคอลัมน์ ไม่เกิน 4 MB ถ้าไม่เลือก ระบบใช้ผล OIT ของรุ่นล่าสุดถ้ามี",
+            "A .csv, .xlsx or .parquet file of at most 4 MB, an item a row or a column; without, the OIT of "
+            "the latest version is used, if it has any.",
+        )
+        field.widget.attrs["accept"] = ",".join(ANSWER_ENDINGS)
+
+    def upload(self) -> Upload | None:
+        """The file, read only so far that one too large is told as such."""
+        chosen = self.cleaned_data["oit"]
+        return None if chosen is None else Upload(chosen.name or "", chosen.read(LARGEST + 1))
 
 
 class MoveForm(Form):

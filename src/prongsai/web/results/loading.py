@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ from prongsai.scoring import Result
 from prongsai.web.accounts import access, trail
 from prongsai.web.accounts.access import refuse
 from prongsai.web.accounts.models import Person
-from prongsai.web.results import earlier
+from prongsai.web.results import earlier, from_survey
 from prongsai.web.results.body_data import as_on_page
 from prongsai.web.results.earlier import Approved
 from prongsai.web.results.models import ResultFile, ResultVersion
@@ -63,7 +64,8 @@ def scored(round_: Round, uploads: Iterable[Upload], person: Person) -> Scored:
     files = placed(checked(list(uploads)))
     vet(files)
     known, main = _assess(round_, files), body_file(files)
-    return Scored(draft_of(round_, known.history.last, person), files, main)
+    collected = from_survey.collected_in(round_, files)
+    return Scored(draft_of(round_, known.history.last, person, collected), files, main)
 
 
 def store(made: Scored) -> ResultVersion:
@@ -88,7 +90,9 @@ def store(made: Scored) -> ResultVersion:
     return loaded
 
 
-def draft_of(round_: Round, result: Result, person: Person) -> ResultVersion:
+def draft_of(
+    round_: Round, result: Result, person: Person, collected: Mapping[str, Any] | None = None
+) -> ResultVersion:
     """A result as the first draft of its round, not stored yet."""
     content = result.to_json()
     return ResultVersion(
@@ -100,6 +104,7 @@ def draft_of(round_: Round, result: Result, person: Person) -> ResultVersion:
         content=content,
         digest=hashlib.sha256(content).hexdigest(),
         loaded_by=person,
+        collected=collected,
     )
 
 
@@ -157,6 +162,15 @@ def assessment_of(loaded: ResultVersion) -> Assessment:
     return as_on_page(known, loaded.round.body)
 
 
+def public_assessment_of(loaded: ResultVersion) -> Assessment:
+    """What the public page of a result tells: as `assessment_of`, but of earlier years only their figures.
+
+    Those are read as they were stored, without the files and the sampling errors behind them.
+    """
+    known = _with_figures(loaded.pk, loaded.loaded_at, earlier.approved_before(loaded.round))
+    return as_on_page(known, loaded.round.body)
+
+
 def own_assessment_of(loaded: ResultVersion) -> Assessment:
     """What the files of the result itself say, without the body's other rounds."""
     return _assessment(loaded.pk, loaded.loaded_at)
@@ -168,6 +182,12 @@ def _with_earlier(pk: int, loaded_at: datetime.datetime, approved: tuple[Approve
     own = _assessment(pk, loaded_at)
     lacking = [each for each in approved if each.year not in own.history.years]
     return earlier.joined(own, [_assessment(each.pk, each.loaded_at) for each in lacking])
+
+
+@lru_cache(maxsize=128)
+def _with_figures(pk: int, loaded_at: datetime.datetime, approved: tuple[Approved, ...]) -> Assessment:
+    """Kept in memory as long as the same results are published."""
+    return earlier.with_figures(_assessment(pk, loaded_at), approved)
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,8 @@ class ResultVersion(models.Model):
     """One version of a round's result, as it was loaded and scored.
 
     `content` is the canonical JSON of `scoring.Result`, `digest` its SHA-256; `total` and `level` stand
-    beside them for lists. What officers loaded is kept in `ResultFile`.
+    beside them for lists. What officers loaded is kept in `ResultFile`. `collected` tells how the answers
+    were collected, where they came out of a sealed box, see `from_survey`.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="results")
@@ -33,6 +34,7 @@ class ResultVersion(models.Model):
     loaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     loaded_at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True)
+    collected = Json(null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
 

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from prongsai.analysis import VERDICT_NAMES, are_comparable, is_within_noise, show_number, verdict
+from prongsai.analysis import (
+    VERDICT_NAMES,
+    Assessment,
+    are_comparable,
+    is_reached,
+    is_within_noise,
+    show_number,
+    verdict,
+)
 from prongsai.documents import Subject, codes_shown
 from prongsai.errors import Language
 from prongsai.frameworks import Framework, Indicator, Instrument, Item, Node, Question, Text, tree
@@ -246,17 +254,16 @@ def forms(subject: Subject) -> list[Form]:
     """How many answered each form, where that is known."""
     framework, language = subject.framework, subject.settings.language
     return [
-        _form(framework, form, number, subject.known.people.get(form), language)
+        _form(framework, form, number, subject.known, language)
         for form, number in subject.known.answered.items()
     ]
 
 
-def _form(framework: Framework, form: str, number: int, people: int | None, language: Language) -> Form:
-    sample = framework.instrument_of_form(form).sample
+def _form(framework: Framework, form: str, number: int, known: Assessment, language: Language) -> Form:
+    sample, people = framework.instrument_of_form(form).sample, known.people.get(form)
     least = sample.minimum(people) if sample and people else None
-    return Form(
-        form, show_number(number, language), people, least, None if least is None else number >= least
-    )
+    shown = show_number(number, language, is_counted=form in known.counted)
+    return Form(form, shown, people, least, None if least is None else is_reached(number, least))
 
 
 def groups(subject: Subject, indicator: Indicator, hidden_before: frozenset[str]) -> list[Group]:

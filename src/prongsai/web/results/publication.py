@@ -1,7 +1,7 @@
-"""What becomes public when a result is published: its content without what small groups said, signed.
+"""What becomes public when a result is published: its content without what few people said, signed.
 
-Figures of questions that so few people answered go, counts and exact values with them, and the digest of
-the inputs, from which so few answers could be guessed.
+How many people took each choice of a survey never becomes public. Figures of questions from which it could be
+worked out go too, exact values with them, and the digest of the inputs, from which answers could be guessed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from prongsai.frameworks import tree
 from prongsai.scoring import Result, proof
 from prongsai.web.results.loading import assessment_of
 from prongsai.web.results.models import Publication, PublishedScore, ResultVersion
@@ -61,7 +62,23 @@ def publication_of(loaded: ResultVersion, withheld: Collection[str]) -> Publicat
 
 def _content_of(loaded: ResultVersion, withheld: Collection[str]) -> bytes:
     whole = bytes(loaded.content)
-    return rfc8785.dumps(_without(json.loads(whole), withheld)) if withheld else whole
+    content = json.loads(whole)
+    people = _of_people(loaded, content)
+    return rfc8785.dumps(_without(content, withheld, people)) if withheld or people else whole
+
+
+def _content_before(loaded: ResultVersion, withheld: Collection[str]) -> bytes:
+    """The same as it was made before counts of surveys were always left out."""
+    whole = bytes(loaded.content)
+    return rfc8785.dumps(_without(json.loads(whole), withheld, ())) if withheld else whole
+
+
+def _of_people(loaded: ResultVersion, content: Mapping[str, Any]) -> set[str]:
+    """Codes of which people's answers were counted."""
+    inputs, framework = content["inputs"], loaded.round.framework
+    nodes = tree(framework)
+    counted = [code for code in (*inputs["counts"], *inputs["blanks"]) if code in nodes]
+    return {code for code in counted if framework.instrument(nodes[code].instrument).kind == "survey"}
 
 
 def _statement_of(loaded: ResultVersion, content: bytes, body: str) -> dict[str, Any]:
@@ -114,7 +131,8 @@ def _faults_of_scores(loaded: ResultVersion, content: Mapping[str, Any]) -> Iter
 
 
 def _faults_of_publication(loaded: ResultVersion, made: Publication) -> Iterator[str]:
-    if bytes(made.content) != _content_of(loaded, made.withheld):
+    right = _content_of(loaded, made.withheld), _content_before(loaded, made.withheld)
+    if bytes(made.content) not in right:
         yield "what is published is not what was approved"
     # A body keeps the name under which it was published, whatever it is called since.
     elif made.statement != _statement_of(loaded, bytes(made.content), str(made.statement.get("body"))):
@@ -147,12 +165,16 @@ def proof_of(made: Publication) -> bytes:
     return proof.proof(bytes(made.content), made.statement, made.signature, made.public_key)
 
 
-def _without(content: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
-    """The content without the codes that are withheld, and without what they could be worked out from."""
+def _without(content: dict[str, Any], hidden: Collection[str], people: Collection[str]) -> dict[str, Any]:
+    """The content without the codes that are withheld, and without what they could be worked out from.
+
+    Of the lines in `people` how many took each choice, and left it blank, is left out, their figures stay.
+    """
     inputs = content["inputs"]
+    left_out = {"counts": {*hidden, *people}, "blanks": {*hidden, *people}, "printed": hidden}
     kept = {
-        name: {code: value for code, value in inputs[name].items() if code not in hidden}
-        for name in ("counts", "blanks", "printed")
+        name: {code: value for code, value in inputs[name].items() if code not in codes}
+        for name, codes in left_out.items()
     }
     rest = {name: value for name, value in content.items() if name != "inputs_digest"}
     return rest | {

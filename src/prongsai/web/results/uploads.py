@@ -22,10 +22,11 @@ MOST_FILES = 12
 LARGEST = 4 * 1024 * 1024
 _LONGEST_NAME = 200
 _YAML = (".yaml", ".yml")
-_ANSWERS = (".csv", ".xlsx", ".parquet")
+#: Endings of files of answers.
+ANSWER_ENDINGS = (".csv", ".xlsx", ".parquet")
 _PICTURES = (".png", ".jpg", ".jpeg")
 #: What a browser's file chooser offers.
-ACCEPTED = ",".join((*_YAML, *_ANSWERS, *_PICTURES))
+ACCEPTED = ",".join((*_YAML, *ANSWER_ENDINGS, *_PICTURES))
 _PARQUET = b"PAR1"
 
 
@@ -78,7 +79,7 @@ def _several(candidates: Sequence[Upload]) -> Problem:
 
 def _faults(file: Upload) -> Iterator[Problem]:
     place = Place(file.name)
-    if not _is_of(file, (*_YAML, *_ANSWERS, *_PICTURES)):
+    if not _is_of(file, (*_YAML, *ANSWER_ENDINGS, *_PICTURES)):
         yield Problem(
             "file-kind",
             "ใช้ได้เฉพาะแฟ้ม .yaml .csv .xlsx .parquet และภาพ .png .jpg",
@@ -134,6 +135,11 @@ def placed(files: Sequence[Upload]) -> Sequence[Upload]:
         for each in files
     ]
     return files if any(True for each in moved for _ in _faults(each)) else moved
+
+
+def named_in(file: Upload) -> set[str]:
+    """The names of all files that a body file names."""
+    return set(_names(_read(file)))
 
 
 def _names(block: Block) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from prongsai.web.results import views
+from prongsai.web.results import survey_views, views
 
 urlpatterns = [
     path("rounds/<whole:pk>/result/", views.overview, name="result"),
     path("rounds/<whole:pk>/result/load/", views.load, name="load"),
+    path("rounds/<whole:pk>/result/load/survey/", survey_views.load_survey, name="load-survey"),
     path("rounds/<whole:pk>/result/load/<whole:number>/", views.loading_, name="loading"),
     path("rounds/<whole:pk>/result/body-file.yaml", views.blank_file, name="blank-file"),
     path("rounds/<whole:pk>/result/move/", views.move, name="move-result"),

@@ -21,10 +21,13 @@ from prongsai.web.accounts import jobs
 from prongsai.web.accounts.access import RefusedError
 from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Person
+from prongsai.web.ballots.access import reads_comments
 from prongsai.web.results import (
+    collected,
     corrections,
     earlier,
     explanation,
+    from_survey,
     loading,
     pending,
     review,
@@ -43,7 +46,7 @@ from prongsai.web.results.access import (
 )
 from prongsai.web.results.alike import alike
 from prongsai.web.results.body_data import otherwise
-from prongsai.web.results.forms import LoadForm, MoveForm, PathForm, TypedForm
+from prongsai.web.results.forms import FindingsForm, LoadForm, MoveForm, PathForm, TypedForm
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
@@ -91,6 +94,8 @@ def _overview(
         "page": "result",
     }
     if loaded is not None:
+        context["collected"] = collected.told(loaded)
+        context["reads_comments"] = reads_comments(person, round_)
         subject = pictures.subject_of(loading.assessment_of(loaded), language())
         context |= _figures(subject) | _standing(round_, loaded, person, form)
         context["alike"] = alike(round_, subject.known)
@@ -150,7 +155,6 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     """Load a body file with its answers; every problem is shown at once and nothing is stored then."""
     assert isinstance(request.user, Person)
     round_ = round_or_404(request.user, pk)
-    refused = loading.why_not_load(round_, request.user)
     form = LoadForm(request.POST, request.FILES) if request.method == "POST" else LoadForm()
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -171,12 +175,25 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
                 ),
             )
             return redirect("result", round_.pk)
-    status = 403 if refused else 422 if problems or form.errors else 200
-    context = {"round": round_, "form": form, "problems": problems, "refused": refused, "page": "load"}
-    context["loaded"] = latest(round_, request.user)
-    context["sent"] = [each.name for each in request.FILES.getlist("files")]
-    context["under_way"] = None if refused else pending.under_way(round_)
-    return render(request, "results/load.html", context, status=status if request.method == "POST" else 200)
+    return load_page(request, round_, {"form": form, "problems": problems}, bool(form.errors))
+
+
+def load_page(
+    request: HttpRequest, round_: Round, context: dict[str, Any], is_wrong: bool = False
+) -> HttpResponse:
+    """The page of loading, with its forms as they were sent and all that is wrong with what was."""
+    assert isinstance(request.user, Person)
+    refused = loading.why_not_load(round_, request.user)
+    status = 403 if refused else 422 if context["problems"] or is_wrong else 200
+    may_take = refused is None and from_survey.has_answers(round_)
+    about: dict[str, Any] = {"round": round_, "refused": refused, "page": "load", "may_take_survey": may_take}
+    about["loaded"] = latest(round_, request.user)
+    about["sent"] = [each.name for name in request.FILES for each in request.FILES.getlist(name)]
+    about["under_way"] = None if refused else pending.under_way(round_)
+    forms = {"form": LoadForm(), "findings": FindingsForm()}
+    shown = render(request, "results/load.html", about | forms | context)
+    shown.status_code = status if request.method == "POST" else 200
+    return shown
 
 
 @require_safe

@@ -10,6 +10,10 @@ from prongsai.web.accounts.access import OWN_ROLES, bodies_of, posts_of
 from prongsai.web.accounts.models import Body, Person, Post
 from prongsai.web.rounds.models import Round
 
+#: Who sees how the surveys of a round are coming along; units do not, for their staff are the ones asked.
+SURVEY_READERS = ("officer", "executive", "overseer", "auditor")
+#: Who asks the public in person, in years with a part of EIT for it.
+INTERVIEWERS = ("assessor", "lead")
 _ONLY_OVERSEER = Text(
     "เฉพาะผู้กำกับดูแลของจังหวัดหรือส่วนกลางทำได้", "Only an overseer of a province or of the nation may do this."
 )

@@ -18,6 +18,7 @@ from prongsai.web.rounds.calendar import Dates, dates_of, seal
 from prongsai.web.rounds.models import Round
 from prongsai.web.rounds.states import STEPS
 from prongsai.web.rounds.years import is_national
+from prongsai.web.ui.choosing import Select
 from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import language, say, text
 
@@ -27,10 +28,10 @@ class BoardForm(Form):
 
     year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     q = forms.CharField(required=False, max_length=200)
-    step = forms.ChoiceField(required=False)
-    late = forms.ChoiceField(required=False)
-    kind = forms.ChoiceField(required=False)
-    province = forms.ChoiceField(required=False)
+    step = forms.ChoiceField(required=False, widget=Select)
+    late = forms.ChoiceField(required=False, widget=Select)
+    kind = forms.ChoiceField(required=False, widget=Select)
+    province = forms.ChoiceField(required=False, widget=Select)
 
     def __init__(self, given: object, years: Sequence[int], bodies: QuerySet[Body]) -> None:
         super().__init__(given)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 
 
@@ -15,13 +13,6 @@ def named(name: str) -> dict[str, str]:
 
 
 def streamed(request: HttpRequest, pieces: Iterator[bytes], kind: str, name: str) -> StreamingHttpResponse:
-    """The pieces as a file to keep, each sent as it is made."""
-    # An ordinary iterator would be gathered whole in memory before an ASGI server sends any of it.
-    content = _awaited(pieces) if isinstance(request, ASGIRequest) else pieces
-    return StreamingHttpResponse(content, content_type=kind, headers=named(name))
-
-
-async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    following = sync_to_async(lambda: next(pieces, None))
-    while (piece := await following()) is not None:
-        yield piece
+    """The pieces as a file to keep, each sent as it is made, see `one_thread`."""
+    del request
+    return StreamingHttpResponse(pieces, content_type=kind, headers=named(name))

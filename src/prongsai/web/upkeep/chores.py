@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from prongsai.web.accounts import anchors, jobs, kept_text
+from prongsai.web.ballots import counting, timetable
 from prongsai.web.plans import digest, paper_sets, tasks
 from prongsai.web.plans.models import PaperSet
 from prongsai.web.public import rollups
@@ -47,11 +48,23 @@ def count_published() -> None:
     rollups.refresh_stale()
 
 
+def move_boxes() -> None:
+    """Ballot boxes open and close by the calendar."""
+    timetable.close_due()
+    timetable.open_due()
+
+
+def count_ballots() -> None:
+    """How many have answered, as far as anybody may know: each morning, and each quarter of a day."""
+    counting.count_day()
+    counting.count_band()
+
+
 def sign_trail() -> None:
     """The day's signed head of the trail."""
     anchors.anchor_day()
 
 
 ALL: tuple[Callable[[], None], ...] = (
-    count_published, report_lost_work, begin_digest, throw_away, sign_trail,
+    count_published, report_lost_work, begin_digest, throw_away, move_boxes, count_ballots, sign_trail,
 )  # fmt: skip

@@ -19,6 +19,8 @@ from django_tasks_db.models import DBTaskResult
 from prongsai.frameworks import Text
 from prongsai.thai import date_in_words
 from prongsai.web.accounts import anchors, mail, trail, walls
+from prongsai.web.ballots import counter, tag_keys
+from prongsai.web.ballots.models import Box
 from prongsai.web.plans import digest
 from prongsai.web.results import publication
 from prongsai.web.results.models import ResultVersion
@@ -61,6 +63,8 @@ def examine() -> list[Finding]:
                 _finding(Text("กำแพงกั้นระหว่างหน่วยงานในฐานข้อมูล", "walls between bodies"), walls.faults),
                 _finding(Text("ผลที่เก็บไว้ตรงกับค่าตรวจสอบ", "results as their digests say"), _results),
                 _finding(_name_of_tasks(), _tasks),
+                _finding(Text("กุญแจของกล่องคำตอบ", "keys of ballot boxes"), _ballot_keys),
+                _finding(Text("บัตรคำตอบนับโดยไม่เห็นเนื้อหา", "ballots counted without being seen"), _counter),
             ]
     return [
         *found,
@@ -132,6 +136,44 @@ def _tasks() -> Iterator[str]:
     for each in failed.order_by("finished_at"):
         why = (each.exception_class_path or each.traceback).strip()
         yield f"{each.task_path} failed on {timezone.localtime(each.finished_at):%Y-%m-%d %H:%M}: {why}"
+
+
+def _ballot_keys() -> Iterator[str]:
+    """The keys that name ballots: a file for each box that still needs it, for its owner only."""
+    with walls.everything():
+        needed = Box.objects.filter(state__in=("drilled", "open", "closed"))
+        numbers = list(needed.values_list("pk", flat=True))
+    for pk in numbers:
+        if not tag_keys.is_here(pk):
+            yield f"the key of tags of box {pk} is not on this machine: {tag_keys.path_of(pk)}"
+    for path in sorted(Path(settings.BALLOT_KEYS).glob("*")):
+        if path.stat().st_mode & 0o077:
+            yield f"{path.name} can be read by others; mend it with: chmod 600 {path}"
+
+
+#: What PostgreSQL must not write down while ballots come in: when, and what was sent.
+_QUIET = {
+    "track_commit_timestamp": ("off",),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+    "log_parameter_max_length_on_error": ("0",),
+}
+
+
+def _counter() -> Iterator[str]:
+    if connection.vendor != "postgresql":
+        return
+    if not counter.is_there():
+        yield "the role that counts is not there; somebody who may make roles runs: " + "; ".join(
+            counter.missing()
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY (%s)", [list(_QUIET)])
+        for name, setting in cursor.fetchall():
+            if setting not in _QUIET[name]:
+                yield f"{name} is {setting}, not {_QUIET[name][0]}: the server would write down who answers"
 
 
 def _name_of_heads() -> Text:

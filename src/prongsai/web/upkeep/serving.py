@@ -1,9 +1,11 @@
-"""Starting the workspace: the database brought up to date, then one worker on this machine alone."""
+"""Starting the workspace: the database brought up to date, then answers on this machine alone."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
+from pathlib import Path
 
 from django.core.management import call_command
 from granian import Granian
@@ -16,6 +18,10 @@ from prongsai.web.upkeep import working
 from prongsai.web.upkeep.reaching import reach
 
 ADDRESS = "127.0.0.1"
+_MOST_WORKERS = 2
+# One worker and what stands beside it keep within half of this.
+_ROOMY = 900 * 1024 * 1024
+_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 def bring_up_to_date() -> None:
@@ -42,11 +48,29 @@ def serve(port: int, *, with_worker: bool = True) -> None:
         port=port,
         interface=Interfaces.ASGINL,
         websockets=False,
-        workers=1,
+        workers=workers(),
         log_level=LogLevels.warning,
     )
     with working.beside() if with_worker else contextlib.nullcontext():
         web.serve()
+
+
+def workers() -> int:
+    """Two where there are cores and memory for them, so that one long answer holds nobody up; never more.
+
+    Larger sites start their own.
+    """
+    ours = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(ours or 1, _MOST_WORKERS) if _memory() >= _ROOMY else 1
+
+
+def _memory() -> int:
+    """How many bytes there are for us: the machine's, or fewer where a container was given fewer."""
+    held = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else _ROOMY
+    for limit in _LIMITS:
+        with contextlib.suppress(OSError, ValueError):  # not there, or “max”
+            held = min(held, int(limit.read_text(encoding="ascii")))
+    return held
 
 
 def make_ready(port: int) -> None:

@@ -60,7 +60,18 @@ _ACTIONS: Mapping[str, Text] = {
     "token.made": Text("สร้างโทเคน", "token made"),
     "token.revoked": Text("เพิกถอนโทเคน", "token revoked"),
     "tokens.revoked": Text("เพิกถอนโทเคนทั้งหมดของผู้ใช้", "all tokens of a person revoked"),
+    "box.people": Text("บันทึกจำนวนคนที่ขอให้ตอบแบบวัด", "head-count of the surveys given"),
+    "box.ways": Text("เปลี่ยนลิงก์เปิดของแบบวัด", "open links of the surveys changed"),
+    "box.days": Text("เปลี่ยนวันรับคำตอบ", "days of answering changed"),
     "text.dropped": Text("กลับไปใช้ข้อความร่าง", "drafted text restored"),
+    "box.made": Text("ตั้งกล่องคำตอบ", "ballot box made"),
+    "box.key": Text("รับกุญแจสาธารณะของกล่องคำตอบ", "public key given to the ballot box"),
+    "box.state": Text("กล่องคำตอบเลื่อนขั้น", "next step of the ballot box"),
+    "box.pinned": Text("ตรึงค่าตรวจสอบของกล่องคำตอบ", "digest of the ballot box pinned"),
+    "box.purged": Text("ทำลายบัตรคำตอบ รหัส และกุญแจ", "ballots, codes and keys destroyed"),
+    "box.taken-back": Text("ถอนกล่องคำตอบที่ตั้งผิด", "ballot box taken back"),
+    "codes.issued": Text("ออกรหัสตอบแบบวัด", "survey codes given out"),
+    "codes.voided": Text("ยกเลิกรหัสตอบแบบวัด", "survey codes voided"),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from prongsai.web.accounts.access import OWN_ROLES, roles_at
 from prongsai.web.accounts.models import ROLES, Person
+from prongsai.web.rounds.access import INTERVIEWERS, SURVEY_READERS
 from prongsai.web.rounds.line import line
 from prongsai.web.rounds.models import Round
 
@@ -29,5 +30,7 @@ def year_line(context: dict[str, Any], round_: Round) -> dict[str, Any]:
         "is_mine": now.step.role in roles,
         "acts": ROLES[now.step.role],
         "is_own": not roles.isdisjoint((*OWN_ROLES, "auditor")),
+        "interviews": not roles.isdisjoint(INTERVIEWERS),
+        "sees_survey": not roles.isdisjoint(SURVEY_READERS),
         "path": context["request"].path,
     }

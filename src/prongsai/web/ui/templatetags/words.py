@@ -52,6 +52,16 @@ def score(value: Fraction | None) -> str:
     return "–" if value is None else show(value)
 
 
+@register.filter
+def people(number: int | None) -> str:
+    """A number of people with its thousands apart; a dash where none is known.
+
+    >>> people(3150)
+    '3,150'
+    """
+    return "–" if number is None else f"{number:,}"
+
+
 @register.filter(expects_localtime=True)
 def day(value: datetime.date | datetime.datetime | None) -> str:
     """A day in words, of the Buddhist era in Thai."""
