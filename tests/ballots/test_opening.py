@@ -100,6 +100,16 @@ def test_an_opened_file_comes_back_as_it_went(tmp_path: Path) -> None:
     assert ballots.read_opened(path, YEAR) == opened
 
 
+def test_an_opened_file_that_was_cut_off_is_seen(tmp_path: Path) -> None:
+    """Comments come last, so they are what a copy that broke off lacks."""
+    *lines, last = ballots.write_opened(ballots.open_box(*box_of(12), KEY, YEAR))
+    assert last.startswith(b'["comment"')
+    path = tmp_path / "opened"
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(BallotsError, match="no file of opened answers"):
+        ballots.read_opened(path, YEAR)
+
+
 @pytest.mark.parametrize("change", ["gone", "changed", "illegal"])
 def test_an_opened_file_that_was_changed_is_seen(change: str, tmp_path: Path) -> None:
     opened = ballots.open_box(*box_of(12), KEY, YEAR)
@@ -147,7 +157,8 @@ def test_an_opened_file_that_no_opening_writes_is_refused(change: dict[str, obje
     pinned = ballots.digest_of_answers(answers, opened.salt)
     made = replace(opened, answers=answers, comments=comments, digest=pinned)
     head, *lines = ballots.write_opened(replace(made, comments=[]))
-    head = json.dumps({**json.loads(head), **({name: value} if name in ("refused", "box") else {})}).encode()
+    told = {name: value} if name in ("refused", "box") else {}
+    head = json.dumps({**json.loads(head), "comments": len(comments), **told}).encode()
     said = [["comment", each.number.hex(), each.body, each.stratum, each.content] for each in comments]
     more = [*map(json.dumps, said), *([value] if name == "nested" else [])]
     path = tmp_path / "opened"

@@ -118,6 +118,18 @@ def test_a_box_is_opened_by_any_two_shares_and_gives_the_same_answers(
     assert len(digests) == 1
 
 
+def test_before_a_share_is_typed_the_box_is_named_by_its_digest(
+    made: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may bring one ballot as if it were the box; what it is must be seen before it is opened."""
+    box = box_file(made, number=1)
+    head, _ = ballots.read_box(box)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    capsys.readouterr()
+    assert run("open", box, "--to", made / "opened.jsonl") == 12
+    assert capsys.readouterr().err.startswith(f"Box {head.box} · 1 ballots · digest {head.digest}\nHold it")
+
+
 def test_every_bad_input_is_one_sentence_in_both_languages_and_writes_nothing(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

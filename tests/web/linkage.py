@@ -17,7 +17,7 @@ import re
 import secrets
 import sqlite3
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -304,6 +304,7 @@ def sealed(bodies: int, each: int) -> dict[str, Any]:
     said: dict[str, str] = {}
     days: list[set[bytes]] = []
     plain: list[list[str]] = []
+    at_first = _plain_bytes()  # what other databases of the same server left in its log of changes
     lengths: set[int] = set()
     for number, (body, code) in enumerate(order, 1):
         filled = _filled(form, len(came[body]))
@@ -315,7 +316,7 @@ def sealed(bodies: int, each: int) -> dict[str, Any]:
         said[who] = json.dumps(dict(filled.choices), separators=(",", ":"))
         if number % (len(order) // DAYS) == 0 and len(days) < DAYS:
             days.append(_tags())
-            plain.append(_plain_bytes(code))
+            plain.append(list(_plain_bytes(code) - at_first))
     lengths = {len(bytes(ct)) for ct in Sealed.objects.values_list("ct", flat=True)}
     tag_key = tag_keys.of(box.pk)
     whose = {ballots.tag(tag_key, bytes.fromhex(who)): who for who in said}
@@ -381,8 +382,8 @@ def _tags() -> set[bytes]:
     return {bytes(tag) for tag in Sealed.objects.values_list("tag", flat=True)}
 
 
-def _plain_bytes(code: bytes) -> list[str]:
-    """What files of the database and the data folder show words of an answer, or a code."""
+def _plain_bytes(code: bytes = b"") -> Counter[str]:
+    """How often files of the database and the data folder show words of an answer, or a code."""
     from django.conf import settings
     from django.db import connection
 
@@ -396,15 +397,14 @@ def _plain_bytes(code: bytes) -> list[str]:
             ).fetchone()
             (home,) = wire.execute("SHOW data_directory").fetchone()
         folders += [Path(home) / "base" / str(number), Path(home) / "pg_wal"]
-    needles = (CANARY.encode(), b'"i1":', code, codes.compact(code).encode(), codes.write(code).encode())
+    needles = [CANARY.encode(), b'"i1":']
+    needles += [code, codes.compact(code).encode(), codes.write(code).encode()] if code else []
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    contents = {str(path): path.read_bytes() for path in files}
-    return [
-        f"{needle!r} in {name}"
-        for name, content in contents.items()
-        for needle in needles
-        if needle in content
-    ]
+    found: Counter[str] = Counter()
+    for path in files:
+        content = path.read_bytes()
+        found.update({f"{needle!r} in {path}": content.count(needle) for needle in needles})
+    return found
 
 
 def _by_day(truth: Truth, held: Held, days: list[set[bytes]], whose: Mapping[bytes, str]) -> dict[str, float]:

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from prongsai import ballots, frameworks
 from prongsai.ballots import codes
@@ -210,6 +212,17 @@ def test_whoever_is_signed_in_gets_the_same_page_as_anybody(
             anybodys.status_code, dict(anybodys.headers), anybodys.content,
         )  # fmt: skip
         assert not theirs.cookies
+
+
+def test_an_address_without_its_last_stroke_looks_up_nobody_either(
+    town: Town, signed_in: Callable[[Person], Client]
+) -> None:
+    client = signed_in(town.officer)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/s")
+    assert (response.status_code, response["Location"], len(asked)) == (301, "/s/", 0)
+    assert "Cookie" not in response.get("Vary", "")
+    assert not response.cookies
 
 
 def test_what_comes_compressed_is_the_same_and_its_length_tells_nothing(

@@ -117,9 +117,9 @@ def test_the_whole_way(ceremony: Ceremony, capsys: pytest.CaptureFixture[str]) -
     assert ceremony.now().box_digest in ceremony.page()
     box, opened = boxed(ceremony), ceremony.offline / "opened.jsonl"
     assert ceremony.run("open", box, *ceremony.share(3, 1), "--to", opened) == 0
-    told = capsys.readouterr()
-    assert f"{opened}: 12 answers, 3 comments, 0 not counted" in told.out
-    assert f"Box {ceremony.box.pk} · 12 ballots · digest {ceremony.now().box_digest}\n" in told.err
+    said = capsys.readouterr().out
+    assert f"{opened}: 12 answers, 3 comments, 0 not counted" in said
+    assert f"Digest of the box {ceremony.now().box_digest}\n" in said
     assert ceremony.do("take", file=ceremony.bring("opened.jsonl")).status_code == 302
     assert (Answer.objects.count(), Comment.objects.count()) == (12, 3)
     page = ceremony.page()
@@ -165,7 +165,7 @@ def _share_in(path: Path) -> str:
     [
         ({"key": ""}, "ไม่พบกุญแจสาธารณะ"),
         ({"key": "00G1 00C1 V4B0"}, "อย่าใส่ส่วนของกุญแจ"),
-        ({"key": "0" * 64}, "ยังไม่มีกุญแจสาธารณะของกล่อง"),
+        ({"key": "0" * 64}, "ไม่ใช่กุญแจสาธารณะที่ใช้ผนึกได้"),
         ({"key": f"{'a' * 64} {'b' * 64}"}, "ไม่พบกุญแจสาธารณะ"),
     ],
 )
@@ -173,6 +173,15 @@ def test_what_is_no_public_key_is_refused(ceremony: Ceremony, given: dict[str, s
     response = ceremony.do("key", **given)
     assert (response.status_code, said in response.content.decode()) == (422, True)
     assert not ceremony.now().public_key
+
+
+@pytest.mark.parametrize("wrapped", ["share: {}\n", "{}"])
+def test_a_share_put_in_place_of_the_public_key_is_not_shown_again(ceremony: Ceremony, wrapped: str) -> None:
+    ceremony.run("keys", "--to", str(ceremony.offline))
+    share = _share_in(ceremony.offline / "share-1.txt")
+    response = ceremony.do("key", key=wrapped.format(share))
+    assert (response.status_code, share in response.content.decode()) == (422, False)
+    assert ("ให้ทำกุญแจใหม่ทั้งชุด" in response.content.decode()) == wrapped.startswith("share")
 
 
 def test_no_answer_is_taken_without_the_drill(ceremony: Ceremony, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from prongsai import answers, frameworks
 from prongsai.frameworks import Framework
 from prongsai.web.accounts.models import Person
 from prongsai.web.ballots import boxes, opened
-from prongsai.web.ballots.models import Answer, Box
+from prongsai.web.ballots.models import Answer, Box, CountSnapshot
 from prongsai.web.results import collected, from_survey, loading, pending, review, tasks
 from prongsai.web.results.loading import Upload
 from prongsai.web.results.models import PendingLoad, ResultFile, ResultVersion
@@ -149,6 +149,21 @@ def test_how_answers_came_is_kept_and_printed_beside_the_result(
     assert [
         said in page for page in (own, public) for said in ("รหัสแจกโดยหน่วยงานเอง", "ลิงก์เปิดประมาณร้อยละ 100")
     ] == [True] * 4
+
+
+def test_destroying_the_ballots_first_makes_no_code_of_an_open_link(town: Town, round_: Round) -> None:
+    """The morning's counts do not tell how answers came; a result loaded late must not look surer for it."""
+    box = Box.objects.get()
+    for stratum, number in ((10, 20), (20, 15), (30, 10)):
+        CountSnapshot.objects.create(
+            box=box.pk, body=town.body.pk, stratum=stratum, day=box.opens_on, n_floor5=number
+        )
+    boxes.purge(box, town.officer)
+    told = collected.told(loading.load(round_, from_survey.uploads(round_), town.officer))
+    assert told is not None
+    assert [(each.form, each.way.en, each.number.en) for each in told.ways] == [
+        ("IIT", "code on a slip", "20"), ("EIT1", "open link", "15"), ("EIT2", "interview", "10"),
+    ]  # fmt: skip
 
 
 def test_a_way_that_few_used_is_told_as_few(town: Town) -> None:

@@ -110,7 +110,12 @@ NOTHING_TYPED = {
     "survey-slips": "a choice and a number, for codes that are made at once",
     "survey-box": "pass-phrases, which are never kept, and days",
     "tokens": "a name beside the password that is asked for, which is never kept",
-    **dict.fromkeys(("load", "bulk", "change-emblem"), "a file, which browsers do not fill in again"),
+    "box-step": "keys and shares, which are never kept, and days",
+    "make-box": "choices and days",
+    "interviews": "a number, for codes that are made at once",
+    **dict.fromkeys(
+        ("load", "bulk", "change-emblem", "load-survey"), "a file, which browsers do not fill in again"
+    ),
     **dict.fromkeys(
         ("end-post", "help-in", "open-year", "open-round", "propose", "reminders", "survey-ways"),
         "choices alone",
@@ -118,7 +123,7 @@ NOTHING_TYPED = {
     **dict.fromkeys(
         ("end-over", "bulk-load", "give-first-passwords", "loading", "shift-measure", "import-plan",
          "delete-measure", "prepare-set", "drop-text", "revoke-token", "take-back", "take-back-year",
-         "void-slips"),
+         "void-slips", "box-drill"),
         "a button alone",
     ),
 }  # fmt: skip

@@ -19,6 +19,7 @@ from prongsai.thai import date_in_words
 from prongsai.web.accounts.models import Person, TrailEntry
 from prongsai.web.ballots import casting, issuing
 from prongsai.web.ballots.models import Answer, Box, Enrolled, Issued, Sealed
+from prongsai.web.rounds.models import Round
 from tests.web.ballot_makers import drilled
 from tests.web.conftest import Town, somebody
 
@@ -102,6 +103,8 @@ def test_a_body_alone_goes_the_whole_way(town: Town, signed_in: Browser) -> None
     assert (bytes(box.wrapped_key), Answer.objects.count()) == (b"", 1)
     assert (Sealed.objects.count(), Issued.objects.count()) == (0, 0)
     assert "เสร็จทุกขั้น" in page(client, town)
+    told = said(client.get("/surveys/"))
+    assert ("กุญแจที่เก็บไว้ใต้วลีรหัสถูกทำลายแล้ว" in told, "ส่วนของกุญแจที่พิมพ์ไว้" in told) == (True, False)
 
 
 def test_the_trail_tells_of_each_step_and_of_no_pass_phrase(town: Town, signed_in: Browser) -> None:
@@ -180,7 +183,8 @@ def test_no_step_comes_before_its_time_nor_twice(
 @pytest.mark.parametrize(
     ("given", "complaint"),
     [
-        (days(20, 0), "วันสุดท้ายต้องไม่มาก่อนวันแรก"),
+        (days(20, 0), "วันสุดท้ายที่รับคำตอบ เขียนเช่น 31 มีนาคม 2569 หรือ 31/3/2569 วันสุดท้ายต้องไม่มาก่อนวันแรก"),
+        (days(-9, -1), "วันสุดท้ายผ่านไปแล้ว"),
         ({"opens_on": "พรุ่งนี้", "closes_on": "31/3/2570"}, "เป็นวันที่ไม่ได้"),
         ({"opens_on": "", "closes_on": ""}, "โปรดกรอกช่องนี้"),
     ],
@@ -230,6 +234,15 @@ def test_who_looks_on_takes_no_step(town: Town, signed_in: Browser, role: str) -
     for do in ("days", "key", "drill", "start", "close", "open", "purge"):
         assert step(client, town, do, **days(), **BOTH, word="ทำลาย").status_code in (403, 422), do
     assert Box.objects.get().state == "drilled"
+
+
+def test_only_for_its_latest_year_a_body_sets_up_a_box_of_its_own(town: Town, signed_in: Browser) -> None:
+    """Each earlier year would be a box more that could be opened on the answer of one person."""
+    client, later = signed_in(town.officer), town.round.year + 1
+    Round.objects.create(body=town.body, year=later, framework_code=f"nacc-{later}", step="prepare")
+    response = step(client, town, "make", **days())
+    assert (response.status_code, "เฉพาะปีล่าสุด" in said(response)) == (403, True)
+    assert not Box.objects.exists()
 
 
 def test_a_box_of_the_overseer_is_not_the_officers_to_move(town: Town, signed_in: Browser) -> None:

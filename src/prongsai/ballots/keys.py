@@ -96,7 +96,7 @@ def join_every_way(written: Sequence[str]) -> PrivateKey:
 
 
 def wrap(key: PrivateKey, passphrases: Sequence[str]) -> bytes:
-    """The key under pass-phrases that are all needed, in their order; BallotsError where one is short."""
+    """The key under pass-phrases that are all needed, in whatever order; BallotsError where one is short."""
     if any(len(each.strip()) < SHORTEST_PASSPHRASE for each in passphrases):
         raise _wrong(
             "passphrase-short",
@@ -113,12 +113,19 @@ def unwrap(wrapped: bytes, passphrases: Sequence[str]) -> PrivateKey:
     try:
         return PrivateKey(SecretBox(_stretched(passphrases, salt)).decrypt(held))
     except CryptoError as error:
-        raise _wrong("passphrase-wrong", "วลีรหัสไม่ถูกต้อง", "a pass-phrase is wrong") from error
+        raise _wrong(
+            "passphrase-wrong",
+            "วลีรหัสไม่ถูกต้อง ตรวจตัวสะกดและภาษาของแป้นพิมพ์ของทั้งสองวลี",
+            "a pass-phrase is wrong: look at the spelling of both, and at the language of the keyboard",
+        ) from error
 
 
 def _stretched(passphrases: Sequence[str], salt: bytes) -> bytes:
-    """Each is hashed before they are put together, so that the border between them cannot move."""
-    each = b"".join(hashlib.sha256(one.strip().encode()).digest() for one in passphrases)
+    """Each is hashed before they are put together, so that the border between them cannot move.
+
+    In the order of the hashes: months later nobody knows who typed first.
+    """
+    each = b"".join(sorted(hashlib.sha256(one.strip().encode()).digest() for one in passphrases))
     return argon2id.kdf(SecretBox.KEY_SIZE, each, salt, opslimit=_OPERATIONS, memlimit=_MEMORY)
 
 

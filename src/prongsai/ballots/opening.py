@@ -108,6 +108,7 @@ def write_opened(opened: Opened) -> Iterator[bytes]:
             "box_digest": opened.box_digest,
             "salt": opened.salt.hex(),
             "digest": opened.digest,
+            "comments": len(opened.comments),
             "refused": [[sign, problem.code] for sign, problem in opened.refused],
         }
     )
@@ -130,6 +131,8 @@ def read_opened(path: Path, framework: Framework) -> Opened:
                 [each for kind, each in said if kind == "comment"],
                 [(str(sign), _unreadable(str(code))) for sign, code in head["refused"]],
             )  # fmt: skip
+            if len(opened.comments) != head["comments"]:
+                raise ValueError("a file that was cut off loses comments first, which no digest names")
             _legal(opened, framework)
         except _NOT_AS_WRITTEN as error:
             raise _no_opened(path) from error

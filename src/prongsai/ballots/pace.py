@@ -155,13 +155,13 @@ def _percent(span: Span, people: int) -> Span:
 def _answered_in_words(answered: Span, people: int) -> Text:
     if answered.low < FEWEST:
         return Text(
-            f"มีผู้ตอบแล้วน้อยกว่า {FEWEST} คน จากทั้งหมด {people} คน",
-            f"Fewer than {FEWEST} of {people} people have answered.",
+            f"มีผู้ตอบแล้วน้อยกว่า {FEWEST} คน จากทั้งหมด {people:,} คน",
+            f"Fewer than {FEWEST} of {people:,} people have answered.",
         )
     number, share = answered.words(), _percent(answered, people).words()
     return Text(
-        f"มีผู้ตอบแล้ว {number.th} คน จากทั้งหมด {people} คน (ร้อยละ {share.th})",
-        f"{number.en} of {people} people have answered ({share.en} %).",
+        f"มีผู้ตอบแล้ว {number.th} คน จากทั้งหมด {people:,} คน (ร้อยละ {share.th})",
+        f"{number.en} of {people:,} people have answered ({share.en} %).",
     )
 
 

@@ -315,8 +315,8 @@ _SENTENCES: Mapping[SignalCode, Text] = {
         " with one thing are often unhappy with others.",
     ),
     "open_link": Text(
-        "คำตอบราวร้อยละ {value} มาทางลิงก์เปิด ซึ่งคนหนึ่งตอบได้มากกว่าหนึ่งครั้ง",
-        "About {value} % of the answers came by the open link, by which one person can answer more than"
+        "คำตอบอย่างน้อยร้อยละ {value} มาทางลิงก์เปิด ซึ่งคนหนึ่งตอบได้มากกว่าหนึ่งครั้ง",
+        "At least {value} % of the answers came by the open link, by which one person can answer more than"
         " once.",
     ),
 }

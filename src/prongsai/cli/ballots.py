@@ -76,7 +76,8 @@ def open_box(options: argparse.Namespace) -> None:
     _refuse_existing([to])
     head, sealed = ballots.read_box(Path(options.file))
     framework = _framework(head.framework)
-    _say_box(head, len(sealed), options.lang)
+    if not options.share:
+        print(_box_in_words(head, len(sealed), options.lang), file=sys.stderr)
     key = keys.join(_shares(options, keys.NEEDED))
     _fits(key, head.public_key)
     opened = ballots.open_box(head, _counted(sealed), key, framework)
@@ -84,15 +85,14 @@ def open_box(options: argparse.Namespace) -> None:
     _say_opened(opened, to, options)
 
 
-def _say_box(head: Head, number: int, language: Language) -> None:
-    """Which box it says it is, before any share is given: a part of a box opens with the same key."""
-    print(
+def _box_in_words(head: Head, number: int, language: Language) -> str:
+    """What holders look at before they type a share: their key opens any part of a box that is brought."""
+    return (
         f"กล่องที่ {head.box} · {number:,} ใบ · ค่าตรวจสอบ {head.digest}\n"
-        "ผู้ถือกุญแจเทียบค่านี้กับหน้าสาธารณะ /surveys/ ก่อนให้ส่วนของกุญแจ ถ้าไม่ตรง อย่าเปิด"
+        "เทียบค่านี้กับหน้าสาธารณะ /surveys/ ก่อนพิมพ์ส่วนของกุญแจ ถ้าไม่ตรง อย่าเปิด"
         if language == "th"
         else f"Box {head.box} · {number:,} ballots · digest {head.digest}\n"
-        "Hold it against the public page /surveys/ before a share is given; if it differs, do not open it.",
-        file=sys.stderr,
+        "Hold it against the public page /surveys/ before a share is typed; if it differs, do not open."
     )
 
 
@@ -111,10 +111,10 @@ def _say_opened(opened: Opened, to: Path, options: argparse.Namespace) -> None:
         print(f"{sign}: {problem.say(options.lang)}", file=sys.stderr)
     print(
         f"{to}: คำตอบ {answers:,} ชุด ความเห็น {comments:,} ข้อ ไม่นับ {len(refused):,} ใบ\n"
-        f"ค่าตรวจสอบของคำตอบ {opened.digest}"
+        f"ค่าตรวจสอบของกล่อง {opened.box_digest}\nค่าตรวจสอบของคำตอบ {opened.digest}"
         if options.lang == "th"
         else f"{to}: {answers:,} answers, {comments:,} comments, {len(refused):,} not counted\n"
-        f"Digest of the answers {opened.digest}"
+        f"Digest of the box {opened.box_digest}\nDigest of the answers {opened.digest}"
     )
 
 

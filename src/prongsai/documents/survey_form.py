@@ -70,7 +70,7 @@ def _instructions() -> Iterator[Block]:
 def _room_for_code() -> Table:
     """Nine groups of three symbols, to be copied from a slip."""
     columns = tuple(Column(f"กลุ่ม {number}", align="center") for number in range(1, _GROUPS + 1))
-    caption = "รหัสบนบัตร (คัดลอกให้ครบ 27 ตัว หรือเย็บบัตรติดไว้)"
+    caption = "รหัสบนใบแจก (คัดลอกให้ครบ 27 ตัว หรือเย็บใบแจกติดไว้)"
     return Table(columns, (Row.of(*[Cell.of(".... .... ....")] * _GROUPS),), caption=caption)
 
 

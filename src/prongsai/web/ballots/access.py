@@ -21,6 +21,10 @@ _ONLY_HANDER = Text(
     "รหัสของหน่วยงานนี้ออกโดยผู้กำกับดูแล", "The codes of this body are given out by the office that oversees it."
 )
 _ONLY_OFFICER_ALONE = Text("เฉพาะเจ้าหน้าที่ผู้ดูแลระบบของหน่วยงานทำได้", "Only the body's officer may do this.")
+_ONLY_LATEST = Text(
+    "ตั้งกล่องคำตอบของหน่วยงานเองได้เฉพาะปีล่าสุด ปีก่อนหน้าไม่มีใครตอบได้แล้ว",
+    "A body sets up a box of its own for its latest year alone; nobody can be asked of an earlier one now.",
+)
 _ONLY_OFFICER = Text(
     "เฉพาะเจ้าหน้าที่ผู้ดูแลระบบของหน่วยงาน หรือผู้กำกับดูแลทำได้",
     "Only the body's officer, or who oversees it, may do this.",
@@ -101,8 +105,14 @@ def enrolled_or_404(person: Person, box: int, body: int) -> Enrolled:
 
 
 def why_not_make_own(round_: Round, person: Person) -> Text | None:
-    """Why a person may not make a box for the body alone, or nothing: its own officer may."""
-    return None if "officer" in roles_at(person, round_.body) else _ONLY_OFFICER_ALONE
+    """Why a person may not make a box for the body alone, or nothing: its officer may, for its latest year.
+
+    Of any earlier year a box could be opened on one person's answer, as often as there are years, at no cost.
+    """
+    if "officer" not in roles_at(person, round_.body):
+        return _ONLY_OFFICER_ALONE
+    is_earlier = Round.objects.filter(body=round_.body_id, year__gt=round_.year).exists()
+    return _ONLY_LATEST if is_earlier else None
 
 
 def why_not_tell_people(part: Enrolled, person: Person) -> Text | None:

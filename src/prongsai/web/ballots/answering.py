@@ -106,7 +106,7 @@ def _sent(request: HttpRequest, chance: Chance, code: bytes) -> HttpResponse:
 def _form(
     request: HttpRequest, chance: Chance, code: bytes, given: Mapping[str, str], problems: Iterable[Problem]
 ) -> HttpResponse:
-    values = telling.values_of(telling.part_of(chance.box, chance.body))
+    values = telling.values_of(telling.part_of(chance.box, chance.body), chance.form.code)
     values |= {"code": codes.compact(code), "draft": draft_of(code)}
     return questionnaire(request, "ballots/form.html", chance.form, values, given, tuple(problems))
 

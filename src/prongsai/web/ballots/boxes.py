@@ -82,7 +82,9 @@ def _refuse_no_key(public_key: bytes) -> None:
     try:
         SealedBox(PublicKey(public_key)).encrypt(b"")
     except (CryptoError, ValueError, RuntimeError) as error:
-        raise _no_key() from error
+        raise _wrong(
+            "no-such-key", "เลขชุดนี้ไม่ใช่กุญแจสาธารณะที่ใช้ผนึกได้", "nothing can be sealed to this public key"
+        ) from error
 
 
 def set_passphrases(box: Box, passphrases: Sequence[str], person: Person) -> None:
@@ -124,8 +126,8 @@ def finish_drill(box: Box, word: str, person: Person) -> None:
         if typed is None or not held.drill or not hmac.compare_digest(held.drill, _hash(codes.write(typed))):
             raise _wrong(
                 "drill-failed",
-                "คำที่อ่านได้ไม่ตรงกับคำที่ผนึกไว้ ยังเปิดรับคำตอบไม่ได้ ลองซ้อมใหม่ หรือทำกุญแจใหม่",
-                "this is not the word that was sealed; the box stays shut. "
+                "คำที่อ่านได้ไม่ตรงกับคำที่ผนึกไว้ในแฟ้มที่ดาวน์โหลดครั้งล่าสุด ยังเปิดรับคำตอบไม่ได้ ลองซ้อมใหม่ หรือทำกุญแจใหม่",
+                "this is not the word sealed in the file downloaded last; the box stays shut. "
                 "Try the drill again, or make a new key",
             )
         _move(held, "drilled", person)

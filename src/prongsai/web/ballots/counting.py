@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -54,16 +54,20 @@ def count_day(now: datetime.datetime | None = None) -> int:
     with walls.everything():
         counted = CountSnapshot.objects.filter(day=day).values("box")
         boxes = list(Box.objects.filter(state="open").exclude(pk__in=counted))
-        found = {(each.box, each.body, each.stratum): each.n for each in _counted(box.pk for box in boxes)}
         rows = [
-            CountSnapshot(
-                box=pk, body=body, stratum=stratum, day=day, n_floor5=found.get((pk, body, stratum), 0)
-            )
-            for box in boxes
-            for pk, body, stratum in _asked(box)
+            CountSnapshot(box=each.box, body=each.body, stratum=each.stratum, day=day, n_floor5=each.n)
+            for each in _of_everybody(boxes)
         ]
         CountSnapshot.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
     return len(rows)
+
+
+def _of_everybody(boxes: Sequence[Box]) -> Iterator[Count]:
+    """The count of every body and form, 0 where nobody has answered: a row that begins would tell when."""
+    found = {(each.box, each.body, each.stratum): each.n for each in _counted(box.pk for box in boxes)}
+    for box in boxes:
+        for asked in _asked(box):
+            yield Count(*asked, found.get(asked, 0))
 
 
 def _asked(box: Box) -> Iterable[tuple[int, int, int]]:
@@ -80,12 +84,12 @@ def count_band(now: datetime.datetime | None = None) -> int:
     day, band = ended.date(), ended.hour // _BAND
     with walls.everything():
         counted = CountBand.objects.filter(day=day, band=band).values("box")
-        boxes = Box.objects.filter(state="open").exclude(pk__in=counted)
+        boxes = list(Box.objects.filter(state="open").exclude(pk__in=counted))
         rows = [
             CountBand(box=each.box, body=each.body, stratum=each.stratum, day=day, band=band, n_floor5=each.n)
-            for each in _counted(boxes.values_list("pk", flat=True))
+            for each in _of_everybody(boxes)
         ]
-        CountBand.objects.bulk_create(rows, ignore_conflicts=True)
+        CountBand.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
     return len(rows)
 
 

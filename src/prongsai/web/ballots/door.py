@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import Error, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import translation
@@ -23,6 +23,7 @@ from prongsai.web.accounts import walls
 
 PATH = "/s/"
 ENGLISH = "/s/en/"
+_AS_TYPED = "/s"
 _LARGEST = 64 * 1024
 _WAIT = "10"
 _FORM = "application/x-www-form-urlencoded"
@@ -59,6 +60,8 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == _AS_TYPED:
+            return HttpResponsePermanentRedirect(PATH, headers={"Cache-Control": "no-store"})
         if not request.path_info.startswith(PATH):
             return self.get_response(request)
         language = "en" if request.path_info.startswith(ENGLISH) else "th"

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from prongsai.errors import BallotsError, Place, Problem
 from prongsai.frameworks import Text
@@ -88,7 +89,7 @@ def set_ways(part: Enrolled, *, staff_link: bool, public_link: bool, person: Per
 def set_days(box: Box, opens_on: datetime.date, closes_on: datetime.date, person: Person) -> Box:
     """Other days; while answers are taken, only a later or earlier last day.
 
-    BallotsError where the last day is before the first, or both stand otherwise than they may.
+    BallotsError where the last day is before the first, or over already: to close early is a step of its own.
     """
     refuse(access.why_not_keep(box, person))
     check_days(opens_on, closes_on)
@@ -109,7 +110,7 @@ _CLOSED_DAYS = Text("ปิดรับคำตอบแล้ว เปลี�
 
 
 def check_days(opens_on: datetime.date, closes_on: datetime.date) -> None:
-    """BallotsError where the last day is before the first."""
+    """BallotsError where the last day is before the first, or over already."""
     if closes_on < opens_on:
         first = date_in_words(opens_on), date_in_words(opens_on, "en")
         raise BallotsError(
@@ -117,6 +118,17 @@ def check_days(opens_on: datetime.date, closes_on: datetime.date) -> None:
                 "days-turned",
                 f"วันสุดท้ายต้องไม่มาก่อนวันแรก ({first[0]})",
                 f"The last day must not come before the first ({first[1]}).",
+                Place(column="closes_on"),
+            )
+        )
+    today = timezone.localdate()
+    if closes_on < today:
+        now = date_in_words(today), date_in_words(today, "en")
+        raise BallotsError(
+            Problem(
+                "days-over",
+                f"วันสุดท้ายผ่านไปแล้ว (วันนี้ {now[0]})",
+                f"The last day is over already (today is {now[1]}).",
                 Place(column="closes_on"),
             )
         )

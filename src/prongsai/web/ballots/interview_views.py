@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +18,7 @@ from prongsai.web.ballots import access
 from prongsai.web.ballots import interviews as asking
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.ui.errors import said
-from prongsai.web.ui.sentences import Form
+from prongsai.web.ui.sentences import Form, WholeNumberField
 from prongsai.web.ui.templatetags.words import language, say
 
 _USUAL = 10
@@ -30,7 +29,7 @@ _NO_BOX = Text("ยังไม่มีกล่องคำตอบของ�
 class RowForm(Form):
     """How many codes in a row."""
 
-    number = forms.IntegerField(min_value=1, max_value=asking.MOST, initial=_USUAL)
+    number = WholeNumberField(min_value=1, max_value=asking.MOST, initial=_USUAL)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

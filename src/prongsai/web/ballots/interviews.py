@@ -15,12 +15,13 @@ from prongsai.web.ballots.models import Enrolled
 
 #: As many as are asked in one go; more are had when these are used up.
 MOST = 100
-_FORM = "EIT2"
+#: The form that is asked in person, in years that have it.
+FORM = "EIT2"
 
 
 def form_of(framework: Framework) -> str | None:
     """The form that assessors ask in person, in years that have one."""
-    return _FORM if _FORM in framework.forms else None
+    return FORM if FORM in framework.forms else None
 
 
 def draw(part: Enrolled, number: int, person: Person) -> list[str]:
@@ -30,7 +31,7 @@ def draw(part: Enrolled, number: int, person: Person) -> list[str]:
     """
     refuse(access.why_not_hand_out(part, person, "interview"))
     refuse(why_not_now(part))
-    made = issuing.issue(part, _FORM, "interview", number, person)
+    made = issuing.issue(part, FORM, "interview", number, person)
     return [codes.compact(each) for each in made]
 
 
@@ -48,4 +49,4 @@ def why_not_now(part: Enrolled) -> Text | None:
 
 def left(part: Enrolled) -> int:
     """How many codes can still be had."""
-    return issuing.most(part, _FORM) - issuing.given_out(part, _FORM)
+    return issuing.most(part, FORM) - issuing.given_out(part, FORM)

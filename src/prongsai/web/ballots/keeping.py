@@ -260,20 +260,29 @@ def refused(box: Box) -> list[tuple[str, Text]]:
     return [(sign, REASONS.get(code, _NO_FORM)) for sign, code in lines]
 
 
+_HELD: Mapping[str, Text] = {
+    "shares": Text("ส่วนของกุญแจที่พิมพ์ไว้ ผู้ถือแต่ละคนทำลายเอง", "Each key-holder destroys the printed share."),
+    "passphrase": Text(
+        "กุญแจที่เก็บไว้ใต้วลีรหัสถูกทำลายแล้ว", "The key under the pass-phrases was destroyed with them."
+    ),
+}
+
+
 def minute(box: Box) -> Text:
     """The minute of the destruction, as it is published."""
     assert box.purged_on is not None
+    held = _HELD[box.key_form]
     day, area = (date_in_words(box.purged_on, "th"), date_in_words(box.purged_on, "en")), area_of(box)
     return Text(
         f"บันทึกการทำลาย: เมื่อวันที่ {day[0]} ผู้ดูแลกล่องคำตอบที่ {box.pk} ปีงบประมาณ พ.ศ. {box.year} ({area.th}) "
         "ได้ทำลายบัตรคำตอบที่ผนึกไว้ทุกใบ รหัสที่ออกไว้ทุกรหัส และกุญแจของป้ายบัตรแล้ว "
         "คงไว้เฉพาะคำตอบที่เปิดและสลับลำดับแล้ว ซึ่งตรงกับค่าตรวจสอบ "
-        f"{box.opened_digest} ส่วนของกุญแจที่พิมพ์ไว้ ผู้ถือแต่ละคนทำลายเอง "
+        f"{box.opened_digest} {held.th} "
         "สำเนาสำรองที่ทำก่อนวันนี้ยังมีบัตรที่ผนึกอยู่จนกว่าจะหมดอายุ",
         f"Minute of destruction: on {day[1]} the keeper of ballot box {box.pk} of fiscal year {box.year} "
         f"({area.en}) destroyed every sealed ballot, every code given out, and the key of tags. What is left "
-        f"are the opened and shuffled answers, whose digest is {box.opened_digest}. Each key-holder destroys "
-        "the printed share. Backups made before that day hold the sealed ballots until they expire.",
+        f"are the opened and shuffled answers, whose digest is {box.opened_digest}. {held.en} "
+        "Backups made before that day hold the sealed ballots until they expire.",
     )
 
 

@@ -48,9 +48,8 @@ class PeopleForm(Form):
     def add_problems(self, error: ProngsaiError) -> None:
         """Each problem at the field it names, the others above the form."""
         for each in error.problems:
-            self.add_error(
-                each.place.column if each.place.column in self.fields else None, each.say(language())
-            )
+            column = each.place.column if each.place.column in self.fields else None
+            self.add_error(column, each.en if language() == "en" else each.th)
 
 
 class WaysForm(Form):
@@ -159,9 +158,8 @@ class DaysForm(Form):
     def add_problems(self, error: ProngsaiError) -> None:
         """Each problem at the field it names, the others above the form."""
         for each in error.problems:
-            self.add_error(
-                each.place.column if each.place.column in self.fields else None, each.say(language())
-            )
+            column = each.place.column if each.place.column in self.fields else None
+            self.add_error(column, each.en if language() == "en" else each.th)
 
 
 class PassphrasesForm(Form):

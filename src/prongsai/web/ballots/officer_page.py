@@ -89,8 +89,9 @@ def page(
 
 def _making(person: Person, round_: Round, typed: Mapping[str, Form]) -> dict[str, Any]:
     """What the page holds before there is a box."""
-    if access.why_not_make_own(round_, person) is not None:
-        return {}
+    why_not = access.why_not_make_own(round_, person)
+    if why_not is not None:
+        return {"why_not_make": why_not}
     return {"may_make": True, "days_form": typed.get("days_form") or DaysForm()}
 
 

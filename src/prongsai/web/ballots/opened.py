@@ -79,7 +79,7 @@ def ways(part: Enrolled) -> dict[str, dict[Way, int]]:
     """How many ballots of each form came in which way, rounded down to five, 0 for fewer than ten.
 
     A way that nobody used is left out. Counted from the ballots; once they are destroyed, from the last
-    morning's counts.
+    morning's counts, which do not tell the ways: all is then said to have come by the least sure of them.
     """
     found: dict[str, dict[Way, int]] = {}
     for stratum, number in sorted(_strata(part).items()):
@@ -95,7 +95,16 @@ def _strata(part: Enrolled) -> dict[int, int]:
         return {stratum: rounded(number) for stratum, number in sealed.items()}
     with walls.everything():
         counts = CountSnapshot.objects.filter(box=box, body=body).order_by("day")
-        return dict(counts.values_list("stratum", "n_floor5"))
+        last = dict(counts.values_list("stratum", "n_floor5"))
+    return {_least_sure(part, stratum): number for stratum, number in last.items()}
+
+
+def _least_sure(part: Enrolled, stratum: int) -> int:
+    """The stratum of the way that keeps people least from answering twice, of those a form had."""
+    form = ballots.form_of_stratum(part.box.framework, stratum)
+    has_link = part.staff_link if form == "IIT" else part.public_link
+    way: Way = "interview" if form == "EIT2" else "open" if has_link else "code"
+    return ballots.stratum_of(part.box.framework, form, way)
 
 
 def _counted(rows: QuerySet[Answer] | QuerySet[Sealed]) -> dict[int, int]:

@@ -28,6 +28,8 @@ from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import language, say
 
 _KEY = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])")
+#: What stands before the share on a holder's sheet.
+_SHARE = "share: "
 _LARGEST_KEY_FILE = 10_000
 _LARGEST_UNPACKED = 512 * 1024 * 1024
 _PIECE = 1024 * 1024
@@ -84,6 +86,18 @@ class KeyForm(Form):
         file: UploadedFile | None = given.get("file")
         written = file.read(_LARGEST_KEY_FILE).decode(errors="replace") if file else given.get("key", "")
         found = set(_KEY.findall(written))
+        if len(found) != 1:
+            self.data = {"key": ""}  # it may be a share, which must not come back on the page
+        if _SHARE in written:
+            self.add_error(
+                "key",
+                say(
+                    "นี่คือใบส่วนของกุญแจ ไม่ใช่กุญแจสาธารณะ เมื่อเข้ามาในเครื่องนี้แล้วถือว่าไม่เป็นความลับ ให้ทำกุญแจใหม่ทั้งชุด",
+                    "This is a holder's share, not the public key. It has been on this machine, so it is no "
+                    "secret any more: make a new key with new shares.",
+                ),
+            )
+            return given
         if len(found) != 1:
             self.add_error(
                 "key",

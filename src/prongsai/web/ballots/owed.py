@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from prongsai.frameworks import Text
 from prongsai.web.ballots.access import enrolled_of
-from prongsai.web.ballots.handing_out import STAFF, has_link
+from prongsai.web.ballots.handing_out import OF_ASSESSORS, STAFF, has_link
 from prongsai.web.ballots.issuing import given_out
 from prongsai.web.ballots.models import Box, Enrolled
 from prongsai.web.ballots.progress import standings
@@ -52,7 +52,7 @@ def _needs_slips(part: Enrolled) -> bool:
 def _of_answers(part: Enrolled, on: datetime.date) -> Iterator[tuple[Text, datetime.date | None]]:
     left = (part.box.closes_on - on).days
     for each in standings(part, on):
-        if each.is_reached is False and each.as_of is not None:
+        if each.form != OF_ASSESSORS and each.is_reached is False and each.as_of is not None:
             yield (
                 Text(
                     f"{each.form} ยังไม่ถึงจำนวนขั้นต่ำ {each.minimum:,} คน เหลือเวลา {left} วัน เตือนทุกคนอีกครั้ง",

@@ -9,6 +9,7 @@ from prongsai import frameworks
 from prongsai.ballots import Form
 from prongsai.frameworks import Text
 from prongsai.web.accounts import walls
+from prongsai.web.ballots import interviews
 from prongsai.web.ballots.models import Enrolled
 from prongsai.web.ui.templatetags.words import day, language, text
 
@@ -29,6 +30,10 @@ _BY_BODY = Text("ผู้แจกรหัสคือหน่วยงาน
 _BY_OVERSEER = Text(
     "ผู้แจกรหัสคือหน่วยงานที่กำกับดูแล ไม่ใช่หน่วยงานนี้",
     "The codes are handed out by the office that oversees this body, not by the body.",
+)
+_BY_ASSESSOR = Text(
+    "ผู้ประเมินเป็นผู้ออกรหัสสำหรับการสัมภาษณ์ ไม่ใช่หน่วยงานนี้",
+    "The code comes from the assessor who asks you, not from the body.",
 )
 _PARAPHRASED = Text(
     "ข้อความของคำถามเรียบเรียงจากเกณฑ์ของปีนี้ อาจไม่ตรงกับแบบทางการทุกคำ",
@@ -63,15 +68,15 @@ def _parts() -> QuerySet[Enrolled]:
     return Enrolled.objects.select_related("box", "round__body").only(*_TOLD)
 
 
-def values_of(part: Enrolled) -> dict[str, str]:
-    """What every page of a body's survey says of it, by slot."""
+def values_of(part: Enrolled, form: str = "") -> dict[str, str]:
+    """What every page of a body's survey says of it, by slot; `form` where it is of one form."""
     box = part.box
     return {
         "body": part.round.body.name,
         "year": str(box.year),
         "closes": day(box.closes_on),
         "keys": text(_KEYS[box.key_form]),
-        "hander": text(hander_of(part)),
+        "hander": text(_BY_ASSESSOR if form == interviews.FORM else hander_of(part)),
         "kept": reverse(_named("what-is-kept-of"), args=[part.token]),
     }
 

@@ -46,6 +46,11 @@ _PART_OPEN = (
 )
 _PLACES = [("id",), ("box_id", "round_id")]
 _REPLACED = f"NOT {_box_is('NEW', 'open')} OR {_differ('tag', 'box', 'body', 'stratum')}"
+#: A ballot that takes the place of another is of the same box, body and stratum.
+_MOVED = takes_place(
+    "ballots_ballot", [("tag",)],
+    when="kept.box <> NEW.box OR kept.body <> NEW.body OR kept.stratum <> NEW.stratum",
+)  # fmt: skip
 
 
 class Migration(migrations.Migration):
@@ -67,6 +72,7 @@ class Migration(migrations.Migration):
         guard("ballots_issued", "gone", "DELETE", _box_is("OLD", "open", "closed", "opened")),
         guard("ballots_ballot", "late", "INSERT", f"NOT {_box_is('NEW', 'open')}"),
         guard("ballots_ballot", "replaced", "UPDATE", _REPLACED),
+        guard("ballots_ballot", "moved", "INSERT", _MOVED),
         guard("ballots_ballot", "gone", "DELETE", _box_is("OLD", "open", "closed", "opened")),
         seal("ballots_ballot", ("TRUNCATE",)),
         seal("ballots_answer", ("UPDATE", "DELETE", "TRUNCATE")),
