@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +28,9 @@ def warm_up() -> None:
     with suppress(DatabaseError, ProngsaiError):
         _figures()
     connection.close()
+    # All this stays as long as the process does; to look through it for what is gone takes a quarter second.
+    gc.collect()
+    gc.freeze()
 
 
 def _templates() -> list[str]:
