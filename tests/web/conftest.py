@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from prongsai.web.accounts.models import Body, Person, Post, Unit
+from prongsai.web.ballots.limits import wrong
 from prongsai.web.results import loading, review
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
@@ -47,6 +48,12 @@ def town_of(name: str, prefix: str) -> Town:
         somebody(f"{prefix}-executive", "executive", body),
         finance,
     )
+
+
+@pytest.fixture(autouse=True)
+def nobody_guessed_yet() -> None:
+    """Wrong codes are counted in the memory of the process, which one test leaves to the next."""
+    wrong.forget()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from prongsai import ballots, frameworks
 from prongsai.ballots import codes
 from prongsai.web.accounts.models import Person
 from prongsai.web.ballots import boxes, issuing
-from prongsai.web.ballots.limits import network_of, wrong
+from prongsai.web.ballots.limits import network_of
 from prongsai.web.ballots.models import Enrolled, Sealed
 from prongsai.web.rounds.models import Round
 from prongsai.web.ui.templatetags.words import day
@@ -25,11 +25,6 @@ from tests.web.ballot_makers import ORIGIN, Survey, answered, drilled, survey_of
 from tests.web.conftest import Town
 
 FORMS = [(2564, "IIT"), (2565, "EIT"), (2566, "EIT2"), (2568, "IIT"), (2569, "EIT1")]
-
-
-@pytest.fixture(autouse=True)
-def nobody_guessed_yet() -> None:
-    wrong.forget()
 
 
 @pytest.fixture

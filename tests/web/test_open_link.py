@@ -13,7 +13,6 @@ from django.utils import timezone
 from prongsai import ballots
 from prongsai.ballots import keys
 from prongsai.web.ballots import boxes, open_link
-from prongsai.web.ballots.limits import wrong
 from prongsai.web.ballots.models import Box, CountSnapshot, Enrolled, Issued, Sealed
 from prongsai.web.rounds.models import Round
 from tests.web.ballot_makers import ORIGIN, Survey, drilled, survey_of
@@ -21,11 +20,6 @@ from tests.web.conftest import Town
 from tests.web.open_links import challenge_in, send, solved
 
 PEOPLE = 3
-
-
-@pytest.fixture(autouse=True)
-def nobody_guessed_yet() -> None:
-    wrong.forget()
 
 
 @pytest.fixture

@@ -70,8 +70,9 @@ def load(which: int | str | Path) -> Framework:
     FrameworkError names everything that is wrong, with file and line.
     """
     if not isinstance(which, Path) and str(which) in _shipped():
-        return _ours(str(which))
-    return _as_it_is(folder(which))
+        return _ours(str(which).removeprefix("nacc-"))
+    home = folder(which)
+    return _ours(home.name) if home.parent in _FOLDERS else _as_it_is(home)
 
 
 @lru_cache(maxsize=1)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
 from granian import Granian
@@ -18,6 +21,7 @@ from prongsai.web.upkeep import working
 from prongsai.web.upkeep.reaching import reach
 
 ADDRESS = "127.0.0.1"
+_TARGET = "prongsai.web.asgi"
 _MOST_WORKERS = 2
 # One worker and what stands beside it keep within half of this.
 _ROOMY = 900 * 1024 * 1024
@@ -43,7 +47,7 @@ def serve(port: int, *, with_worker: bool = True) -> None:
     """
     make_ready(port)
     web = Granian(
-        "prongsai.web.asgi:application",
+        f"{_TARGET}:application",
         address=ADDRESS,
         port=port,
         interface=Interfaces.ASGINL,
@@ -52,7 +56,18 @@ def serve(port: int, *, with_worker: bool = True) -> None:
         log_level=LogLevels.warning,
     )
     with working.beside() if with_worker else contextlib.nullcontext():
-        web.serve()
+        web.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Any:
+    """What a worker answers with. One that is told to stop while it still makes itself ready stops at once.
+
+    It begins as a copy of the process that starts it, with that one's way to hear of signals, which only
+    takes a note there: the worker would go on as if nothing had been said, and nobody's end would come.
+    """
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
+    return import_module(_TARGET).application
 
 
 def workers() -> int:
