@@ -288,15 +288,18 @@ def _full_on_postgresql(store: Store) -> None:
 @pytest.mark.parametrize("store", [1_600], indirect=True)
 def test_nothing_lands_after_the_digest_while_ballots_are_in_flight(store: Store) -> None:
     statuses: dict[int, int] = {}
+    shut = threading.Event()
     with real_server.serving(store.known, is_slim=True) as server, ThreadPoolExecutor(16) as pool:
 
         def send(place: int) -> None:
+            shut.wait(0.2)  # so that some are still to be sent when the box is shut, however long that takes
             statuses[place] = real_server.send(server.port, store.form(place, str(place))).status
 
         sent = [pool.submit(send, place) for place in range(len(store.codes))]
         while len(statuses) < 50:
             time.sleep(0.01)
         pinned = store.ask("shut")["digest"]
+        shut.set()
         for each in sent:
             each.result()
     found = store.ask("recount")
