@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 HUNDRED = Fraction(100)
+#: Numbers of people are told from ten on, and in steps of five: the ONS 10-5 rule.
+FEWEST, STEP = 10, 5
 #: Characters of the longest number that is read: no figure of ours needs a third of them.
 LONGEST = 30
 _NUMERAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -91,6 +93,20 @@ def round_half_up(value: Fraction, decimals: int) -> Fraction:
     """Round to `decimals` places, a tie going up: 77.525 → 77.53."""
     scale = 10**decimals
     return Fraction((2 * value.numerator * scale + value.denominator) // (2 * value.denominator), scale)
+
+
+def in_steps(number: int) -> int:
+    """A number of people rounded down to a step: 48 → 45."""
+    return number - number % STEP
+
+
+def rounded(number: int) -> int:
+    """A number of people as it may be kept: rounded down to a step of five, below ten nothing.
+
+    >>> [rounded(number) for number in (0, 9, 10, 14, 15)]
+    [0, 0, 10, 10, 15]
+    """
+    return 0 if number < FEWEST else in_steps(number)
 
 
 def show(value: Fraction, decimals: int = 2) -> str:

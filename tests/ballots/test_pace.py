@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from prongsai.ballots.pace import DayCount, Pace, Span, pace, rounded
+from prongsai.ballots.pace import DayCount, Pace, Span, pace
 from prongsai.frameworks import Basis, Sample
+from prongsai.numbers import rounded
 
 OPENED = datetime.date(2026, 1, 5)
 SAMPLE = Sample(Fraction(1, 10), at_least=30, enough=400, basis=Basis("made-up", "confirmed"))

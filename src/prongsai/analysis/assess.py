@@ -9,13 +9,13 @@ from pathlib import Path as FilePath
 import polars as pl
 
 from prongsai import answers, scoring
-from prongsai.analysis.cells import FEWEST
 from prongsai.analysis.history import History, TotalOnly, Year
 from prongsai.analysis.sampling import Errors, ceilings
-from prongsai.analysis.suppress import in_steps, people_counted, withheld
+from prongsai.analysis.suppress import people_counted, withheld
 from prongsai.answers import BODY, Answers, Body, Dossier, YearGiven
 from prongsai.errors import AnalysisError, AnswersError, Place, Problem
 from prongsai.frameworks import Text
+from prongsai.numbers import FEWEST, in_steps
 
 _MOST_NAMED = 5
 

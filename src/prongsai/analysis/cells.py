@@ -60,9 +60,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from prongsai.frameworks import Framework, Indicator, Tree, tree
+from prongsai.numbers import FEWEST
 from prongsai.scoring import Result, Score
 
-FEWEST = 10
 _FEW = range(1, FEWEST)
 _STEPS_TOLD = (1, 2)
 _ROOM = 3

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prongsai.analysis.cells import FEWEST, told_of_form
+from prongsai.analysis.cells import told_of_form
 from prongsai.errors import Language
 from prongsai.frameworks import Node, tree
+from prongsai.numbers import FEWEST, STEP, in_steps
 from prongsai.scoring import Result
 
 _SMALL = ("question", "line")
-_STEP = 5
 
 
 def withheld(result: Result, answered: Mapping[str, int] | None = None) -> frozenset[str]:
@@ -59,11 +59,6 @@ def _is_survey(result: Result, instrument: str) -> bool:
     return result.framework.instrument(instrument).kind == "survey"
 
 
-def in_steps(number: int) -> int:
-    """A number of people whose answers were counted, as the public may know it: rounded down to five."""
-    return number - number % _STEP
-
-
 def show_number(number: int, language: Language = "th", *, is_counted: bool = False) -> str:
     """A number of people as it may be shown; in steps of five where their answers were counted here.
 
@@ -73,7 +68,7 @@ def show_number(number: int, language: Language = "th", *, is_counted: bool = Fa
     if number < FEWEST:
         return f"น้อยกว่า {FEWEST}" if language == "th" else f"fewer than {FEWEST}"
     least = in_steps(number)
-    return f"{least}–{least + _STEP - 1}" if is_counted else str(number)
+    return f"{least}–{least + STEP - 1}" if is_counted else str(number)
 
 
 def is_reached(number: int, least: int) -> bool | None:

@@ -29,7 +29,7 @@ from prongsai.ballots.opening import (
     read_opened,
     write_opened,
 )
-from prongsai.ballots.pace import DayCount, Pace, Span, pace, rounded
+from prongsai.ballots.pace import DayCount, Pace, Span, pace
 from prongsai.ballots.questionnaire import LONGEST_COMMENT, Asked, Filled, Form, Group, check, form_of
 from prongsai.ballots.sealing import bucket, receipt, seal, tag, unseal
 from prongsai.ballots.signals import BandCount, Signal, signals
@@ -66,7 +66,6 @@ __all__ = [
     "read_box",
     "read_opened",
     "receipt",
-    "rounded",
     "seal",
     "signals",
     "strata_of_form",

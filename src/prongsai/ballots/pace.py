@@ -13,23 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prongsai.frameworks import Sample, Text
+from prongsai.numbers import FEWEST, STEP, rounded
 
-STEP = 5
-FEWEST = 10
 _WEEK = 7
 _EARLIEST_FORECAST = 3
 # Answers tail off, and a reminder brings more: with these, nine of ten forecasts held in the simulation of
 # `benchmarks.stuffing`, of a quarter, half and three quarters of the time gone.
 _TAILING_OFF, _REMINDED = 0.25, 1.5
-
-
-def rounded(number: int) -> int:
-    """A number of people as it may be kept: rounded down to a step of five, below ten nothing.
-
-    >>> [rounded(number) for number in (0, 9, 10, 14, 15)]
-    [0, 0, 10, 10, 15]
-    """
-    return 0 if number < FEWEST else number - number % STEP
 
 
 @dataclass(frozen=True, slots=True)

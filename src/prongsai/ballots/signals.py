@@ -26,8 +26,8 @@ import polars as pl
 
 from prongsai.answers import line_codes
 from prongsai.ballots.box import Way
-from prongsai.ballots.pace import FEWEST, STEP, rounded
 from prongsai.frameworks import Framework, Text
+from prongsai.numbers import FEWEST, STEP, rounded
 
 SignalCode = Literal["burst", "off_hours", "copies", "full_marks", "near_full", "variety", "open_link"]
 Unit = Literal["percent", "times", "correlation"]

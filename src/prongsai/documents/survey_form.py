@@ -101,10 +101,6 @@ def _words(line: Asked) -> Choices:
     return tuple((code, words.th) for code, words in line.choices)
 
 
-def _fit_a_head(choices: Choices) -> bool:
-    return sum(len(words) for _, words in choices) <= _LETTERS_OF_A_HEAD
-
-
 def _ticked(questions: Sequence[Group], choices: Choices) -> Table:
     narrow = [Column(words, 0.55, align="center") for _, words in choices]
     rows: list[Row] = []

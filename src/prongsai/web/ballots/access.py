@@ -7,7 +7,7 @@ from django.http import Http404
 
 from prongsai.ballots import Way
 from prongsai.frameworks import Text
-from prongsai.web.accounts.access import bodies_of, posts_of, roles_at
+from prongsai.web.accounts.access import posts_of, roles_at
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.ballots.models import Box, Enrolled
 from prongsai.web.rounds.access import INTERVIEWERS, SURVEY_READERS, round_or_404
@@ -91,17 +91,6 @@ def interviewed_or_404(person: Person, pk: int) -> Round:
 def enrolled_of(round_: Round) -> Enrolled | None:
     """The round's part in the latest box it is in."""
     return Enrolled.objects.select_related("box", "round__body").filter(round=round_).order_by("-pk").first()
-
-
-def enrolled_or_404(person: Person, box: int, body: int) -> Enrolled:
-    """A body's part in a box, where the person may see the body; not there otherwise."""
-    found = Enrolled.objects.select_related("box", "round__body").filter(
-        box=box, round__body=body, round__body__in=bodies_of(person)
-    )
-    part = found.first()
-    if part is None:
-        raise Http404
-    return part
 
 
 def why_not_make_own(round_: Round, person: Person) -> Text | None:

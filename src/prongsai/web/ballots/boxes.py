@@ -206,11 +206,6 @@ def strays_in(box: Box) -> frozenset[bytes]:
         )
 
 
-def receipts_of(box: Box) -> list[str]:
-    """The receipt of every ballot in the box, in their own order."""
-    return sorted(ballots.receipt(each.sealed) for each in sealed_in(box))
-
-
 def head_of(box: Box) -> Head:
     """What the box file begins with."""
     with walls.everything():

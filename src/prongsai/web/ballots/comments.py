@@ -9,8 +9,8 @@ import polars as pl
 
 from prongsai.answers import guard_formulas
 from prongsai.frameworks import Text
+from prongsai.numbers import FEWEST
 from prongsai.web.ballots import opened
-from prongsai.web.ballots.counting import FEWEST
 from prongsai.web.rounds.models import Round
 
 _BOM = b"\xef\xbb\xbf"

@@ -15,12 +15,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from prongsai import ballots
+from prongsai.numbers import rounded
 from prongsai.web.accounts import walls
 from prongsai.web.ballots import counter
 from prongsai.web.ballots.models import Box, CountBand, CountSnapshot, Enrolled, Sealed
 
-FEWEST = 10
-STEP = 5
 _MORNING = 6  # o'clock: counted once a day after it
 _BAND = 6  # hours
 _BATCH = 1_000
@@ -34,15 +33,6 @@ class Count:
     body: int
     stratum: int
     n: int
-
-
-def rounded(number: int) -> int:
-    """Down to five; 0 for fewer than ten.
-
-    >>> [rounded(n) for n in (0, 9, 10, 14, 15)]
-    [0, 0, 10, 10, 15]
-    """
-    return 0 if number < FEWEST else number // STEP * STEP
 
 
 def count_day(now: datetime.datetime | None = None) -> int:

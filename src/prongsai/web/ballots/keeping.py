@@ -13,18 +13,22 @@ from django.db.models import Max, QuerySet
 from prongsai import ballots
 from prongsai.ballots import Opened, keys
 from prongsai.frameworks import Text
+from prongsai.numbers import rounded
 from prongsai.thai import date_in_words, province_in_words
 from prongsai.web.accounts import walls
 from prongsai.web.accounts.access import posts_of, refuse
 from prongsai.web.accounts.models import Person
 from prongsai.web.ballots import boxes, enrolling
-from prongsai.web.ballots.counting import rounded
 from prongsai.web.ballots.issuing import people_of
 from prongsai.web.ballots.models import Answer, Box, Comment, CountSnapshot, Enrolled, Issued, Sealed
 from prongsai.web.rounds.access import bodies_overseen
 from prongsai.web.rounds.models import Round
 
 Given = Mapping[str, Any]
+#: What the steps say that boxes of many bodies and of one have alike; `own_box` takes them too.
+DRILLED = Text(
+    "ซ้อมเปิดสำเร็จ กล่องจะเปิดรับคำตอบเองในวันแรก", "The drill is passed. The box opens by itself on its first day."
+)
 _NO_ROUNDS = Text(
     "ไม่มีรอบของปีนี้ที่ยังไม่อยู่ในกล่องใด เปิดรอบการประเมินก่อน",
     "No round of this year is without a box; open the year's rounds first.",
@@ -78,7 +82,7 @@ def take_step(do: str, box: Box, given: Given, person: Person) -> Text:
     return _STEPS[do](box, given, person)
 
 
-def _change_days(box: Box, given: Given, person: Person) -> Text:
+def change_days(box: Box, given: Given, person: Person) -> Text:
     enrolling.set_days(box, given["opens_on"], given["closes_on"], person)
     return Text("บันทึกวันแล้ว", "The days are saved.")
 
@@ -94,13 +98,10 @@ def _give_key(box: Box, given: Given, person: Person) -> Text:
 
 def _finish_drill(box: Box, given: Given, person: Person) -> Text:
     boxes.finish_drill(box, given["word"], person)
-    return Text(
-        "ซ้อมเปิดสำเร็จ กล่องจะเปิดรับคำตอบเองในวันแรก",
-        "The drill is passed. The box opens by itself on its first day.",
-    )
+    return DRILLED
 
 
-def _start(box: Box, given: Given, person: Person) -> Text:
+def start(box: Box, given: Given, person: Person) -> Text:
     del given
     boxes.start(box, person)
     return Text("เปิดรับคำตอบแล้ว", "Answers are being taken.")
@@ -146,10 +147,10 @@ def _take_back(box: Box, given: Given, person: Person) -> Text:
 
 
 _STEPS: Mapping[str, Callable[[Box, Given, Person], Text]] = {
-    "days": _change_days,
+    "days": change_days,
     "key": _give_key,
     "word": _finish_drill,
-    "start": _start,
+    "start": start,
     "close": _close,
     "take": _take,
     "open": _open_here,

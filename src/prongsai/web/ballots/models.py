@@ -120,7 +120,6 @@ class Issued(models.Model):
 
     class Meta:
         db_table = "ballots_issued"
-        indexes: ClassVar = [models.Index(fields=["box", "body", "stratum"], name="issued_by_body")]
 
     def __str__(self) -> str:
         return f"{self.box} {self.body} {self.stratum}"
@@ -207,7 +206,3 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.box} {self.body} {self.stratum}"
-
-
-#: Tables whose whole schema is fixed, see the top of this file.
-SEALED: tuple[type[models.Model], ...] = (Issued, Sealed, Answer, Comment)

@@ -16,8 +16,8 @@ from prongsai import answers, ballots
 from prongsai.answers import BODY
 from prongsai.ballots import Said, Way
 from prongsai.frameworks import Text
+from prongsai.numbers import FEWEST, rounded
 from prongsai.web.accounts import walls
-from prongsai.web.ballots.counting import FEWEST, rounded
 from prongsai.web.ballots.models import Answer, Comment, CountSnapshot, Enrolled, Sealed
 from prongsai.web.rounds.models import Round
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from prongsai.ballots import keys
 from prongsai.frameworks import Text
 from prongsai.web.accounts.access import refuse
 from prongsai.web.accounts.models import Person
 from prongsai.web.ballots import access, boxes, enrolling
+from prongsai.web.ballots.keeping import DRILLED, Given, change_days, start
 from prongsai.web.ballots.models import Box, Enrolled
 from prongsai.web.rounds.models import Round
 
-Given = Mapping[str, Any]
 _HAS_ONE = Text("รอบนี้มีกล่องคำตอบแล้ว", "This round has a ballot box already.")
 _SHARES = Text("กล่องนี้ใช้กุญแจที่แบ่งเป็นส่วน ไม่ใช่วลีรหัส", "This box has a key in shares, not under pass-phrases.")
 _NO_KEY = Text("กล่องนี้ยังไม่มีกุญแจ หรือกุญแจถูกทำลายแล้ว", "The box has no key yet, or it is destroyed.")
@@ -53,11 +52,6 @@ def _make(round_: Round, given: Given, person: Person) -> Text:
     return Text("ตั้งกล่องคำตอบแล้ว ขั้นต่อไปคือทำกุญแจ", "The ballot box is set up; the key comes next.")
 
 
-def _change_days(box: Box, given: Given, person: Person) -> Text:
-    enrolling.set_days(box, given["opens_on"], given["closes_on"], person)
-    return Text("บันทึกวันแล้ว", "The days are saved.")
-
-
 def _give_key(box: Box, given: Given, person: Person) -> Text:
     boxes.set_passphrases(box, [given["first"], given["second"]], person)
     return Text(
@@ -68,16 +62,7 @@ def _give_key(box: Box, given: Given, person: Person) -> Text:
 
 def _drill(box: Box, given: Given, person: Person) -> Text:
     boxes.drill_here(box, [given["first"], given["second"]], person)
-    return Text(
-        "ซ้อมเปิดสำเร็จ กล่องจะเปิดรับคำตอบเองในวันแรก",
-        "The drill is passed. The box opens by itself on its first day.",
-    )
-
-
-def _start(box: Box, given: Given, person: Person) -> Text:
-    del given
-    boxes.start(box, person)
-    return Text("เปิดรับคำตอบแล้ว", "Answers are being taken.")
+    return DRILLED
 
 
 def _close(box: Box, given: Given, person: Person) -> Text:
@@ -105,10 +90,10 @@ def _purge(box: Box, given: Given, person: Person) -> Text:
 
 
 _STEPS: Mapping[str, Callable[[Box, Given, Person], Text]] = {
-    "days": _change_days,
+    "days": change_days,
     "key": _give_key,
     "drill": _drill,
-    "start": _start,
+    "start": start,
     "close": _close,
     "open": _open,
     "purge": _purge,

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from prongsai import ballots
 from prongsai.ballots import DayCount, Pace, Span
 from prongsai.frameworks import Framework, Sample, Text
+from prongsai.numbers import FEWEST, STEP, rounded
 from prongsai.web.accounts import walls
-from prongsai.web.ballots.counting import FEWEST, STEP, rounded
 from prongsai.web.ballots.issuing import people_of
 from prongsai.web.ballots.models import Answer, CountSnapshot, Enrolled, Sealed
 

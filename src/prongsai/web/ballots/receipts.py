@@ -14,12 +14,11 @@ from pathlib import Path
 from django.conf import settings
 
 from prongsai import ballots
+from prongsai.numbers import FEWEST, STEP
 from prongsai.web.accounts import walls
 from prongsai.web.ballots import tag_keys
-from prongsai.web.ballots.counting import FEWEST
 from prongsai.web.ballots.models import Box, Sealed
 
-_STEP = 5
 _SIGNS = 12
 _MARK = 16  # of the digest: a database put back may have another box of this number
 _FETCHED = 2_000
@@ -47,7 +46,7 @@ def _published(box: Box) -> list[str]:
         real = [ballots.receipt(bytes(each)) for each in found.iterator(chunk_size=_FETCHED)]
     if len(real) < FEWEST:
         return []
-    lacking = _STEP - len(real) % _STEP
+    lacking = STEP - len(real) % STEP
     return sorted(real + [_decoy(box.pk, number) for number in range(lacking)])
 
 

@@ -16,10 +16,10 @@ from django.db.models.functions import Length
 from prongsai import ballots
 from prongsai.ballots import Said
 from prongsai.frameworks import Text
+from prongsai.numbers import rounded
 from prongsai.web.accounts import walls
 from prongsai.web.accounts.models import TrailEntry
 from prongsai.web.ballots import boxes, counter, promised, searching, tag_keys
-from prongsai.web.ballots.counting import rounded
 from prongsai.web.ballots.models import Answer, Box, CountBand, CountSnapshot, Issued, Sealed
 
 _OVERHEAD = 48  # bytes that sealing adds

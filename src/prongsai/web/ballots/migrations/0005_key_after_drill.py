@@ -13,7 +13,7 @@ _KEYS = " OR ".join(
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("ballots", "0005_issued_by_body")]
+    dependencies: ClassVar = [("ballots", "0004_counter")]
     operations: ClassVar = [
         guard("ballots_box", "rekeyed", "UPDATE", f"OLD.state = 'drilled' AND ({_KEYS})"),
         guard(
