@@ -66,7 +66,9 @@ def answered(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) ->
 
 
 #: What stands in every answer that was sent, or comes with it.
-EVERY = (CANARY.encode(), AGENT.encode(), PROXIED.encode(), b'"i1":', b"i1=", b"none of these")
+EVERY = (CANARY.encode(), AGENT.encode(), PROXIED.encode(), b'"i1":', b"&i1=", b"none of these")
+#: In the log, which is words: three characters stand by chance in a megabyte of what is sealed.
+IN_WORDS = (*EVERY, b"i1=")
 #: Of these, what no other test sends: PostgreSQL logs the changes of all its databases together.
 OURS_ALONE = EVERY[:2]
 
@@ -79,7 +81,7 @@ def _forms(typed: str) -> tuple[bytes, ...]:
     return typed.encode(), codes.write(code).encode(), code, code.hex().encode()
 
 
-def _found(content: bytes, typed: list[str], words: tuple[bytes, ...] = EVERY) -> list[bytes]:
+def _found(content: bytes, typed: list[str], words: tuple[bytes, ...]) -> list[bytes]:
     needles = [*words, *(form for each in typed for form in _forms(each))]
     return [each for each in needles if each in content]
 
@@ -105,7 +107,7 @@ def test_no_log_file_table_or_mail_tells_of_who_answered_or_what(answered: Answe
         for path in files
         if (hits := _found(path.read_bytes(), some, OURS_ALONE if "pg_wal" in path.parts else EVERY))
     }
-    assert _found(answered.log.read_bytes(), answered.codes) == []
+    assert _found(answered.log.read_bytes(), answered.codes, IN_WORDS) == []
     assert found == {}
     assert list(answered.mails.iterdir()) == []
 
