@@ -155,7 +155,7 @@ def test_a_copy_brings_every_box_into_the_other_database_and_back(
 def test_after_the_purge_no_byte_of_a_ballot_is_on_the_disk(kept: Kept) -> None:
     """Every window of 16 bytes of every ballot and tag; the same search finds those of the other boxes."""
     held = b"".join(path.read_bytes() for path in sorted(kept.folder.glob(f"{DATABASE}*")))
-    windows = {held[at : at + _WINDOW] for at in range(len(held) - _WINDOW)}
+    windows = {held[at : at + _WINDOW] for at in range(len(held) - _WINDOW + 1)}
     found = {each["state"]: _left(each["sealed"], windows) for each in kept.boxes}
     assert found["purged"] == 0
     assert found["closed"] == found["opened"] > 1000
