@@ -1,6 +1,15 @@
 """All benchmarks, one after another."""
 
-from benchmarks import ballots, nation, nation_pages, papers, papers_set, start
+from benchmarks import (
+    ballots,
+    nation,
+    nation_pages,
+    papers,
+    papers_set,
+    site_check,
+    site_checks_of_many,
+    start,
+)
 
 if __name__ == "__main__":
     start.main()
@@ -9,3 +18,5 @@ if __name__ == "__main__":
     papers.main()
     papers_set.main()
     ballots.main()
+    site_check.main()
+    site_checks_of_many.main()

@@ -30,7 +30,7 @@ from prongsai.scoring import CERTAINTY_NAMES, POLICIES, POLICY_NAMES
 
 REFERENCE = Path(__file__).parent / "reference"
 HEAD = "<!-- Written by docs/generate.py; change the code or the data, then run `make docs`. -->\n"
-STAGES = ("frameworks", "answers", "ballots", "scoring", "analysis", "measures", "documents")
+STAGES = ("frameworks", "answers", "ballots", "siteaudit", "scoring", "analysis", "measures", "documents")
 WIDTH = 100
 
 

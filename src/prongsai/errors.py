@@ -10,7 +10,8 @@ ProngsaiError                  one or more problems a person can act on; never s
 ├── PlanError                  a plan of measures that cannot be read, or a step refused (exit 8)
 ├── CatalogueError             a catalogue of measures that cannot be used               (exit 9)
 ├── ProofError                 a published result that is not as it was approved         (exit 11)
-└── BallotsError               keys, shares or a ballot box that cannot be used          (exit 12)
+├── BallotsError               keys, shares or a ballot box that cannot be used          (exit 12)
+└── SiteError                  an address, list of items or evidence that cannot be used (exit 13)
 """
 
 from __future__ import annotations
@@ -113,3 +114,7 @@ class ProofError(ProngsaiError):
 
 class BallotsError(ProngsaiError):
     exit_code = 12
+
+
+class SiteError(ProngsaiError):
+    exit_code = 13

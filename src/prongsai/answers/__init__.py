@@ -10,8 +10,8 @@ from prongsai.answers.dossier import Body, Dossier, read_dossier, with_figures
 from prongsai.answers.figures import GROUPS, TOTAL, Respondents, YearGiven
 from prongsai.answers.figures_table import read_figures
 from prongsai.answers.read import read
-from prongsai.answers.sandbox import vet_parquet
-from prongsai.answers.sheets import read_workbook
+from prongsai.answers.sandbox import read_apart, vet_parquet
+from prongsai.answers.sheets import read_rows, read_workbook
 from prongsai.answers.table import BODY, CHOICE, Answers, line_codes, schema
 from prongsai.answers.template import template
 from prongsai.answers.write import guard_formulas
@@ -33,8 +33,10 @@ __all__ = [
     "line_codes",
     "perhaps",
     "read",
+    "read_apart",
     "read_dossier",
     "read_figures",
+    "read_rows",
     "read_workbook",
     "schema",
     "template",

@@ -92,7 +92,7 @@ _OF_PARQUET = {
 def vet_parquet(path: Path) -> None:
     """Nothing where the Parquet file can be read within the limits; AnswersError says why not."""
     with tempfile.TemporaryDirectory() as folder:
-        outcome = _run(path, Path(folder), _PARQUET)
+        outcome = read_apart(_PARQUET, path, Path(folder))
     if "refused" in outcome:
         code, details = str(outcome["refused"]), dict(outcome["details"])
         th, en = _OF_PARQUET[code]
@@ -106,13 +106,18 @@ def sheets(path: Path, scratch: Path) -> list[tuple[str, Path]]:
     Row 1 of a CSV file is row 1 of its sheet. AnswersError says in one sentence why a file is refused.
     """
     folder = Path(tempfile.mkdtemp(dir=scratch))
-    outcome = _run(path, folder)
+    outcome = read_apart(_READER, path, folder)
     if "refused" in outcome:
         raise AnswersError(_refusal(path, str(outcome["refused"]), dict(outcome["details"])))
     return [(str(sheet["name"]), folder / str(sheet["file"])) for sheet in outcome["sheets"]]
 
 
-def _run(path: Path, folder: Path, reader: Path = _READER) -> dict[str, Any]:
+def read_apart(reader: Path, path: Path, folder: Path) -> dict[str, Any]:
+    """What the script `reader` writes of the file at `path` into `result.json` of the empty `folder`.
+
+    The script runs in a process of its own and limits itself; where it does not come back, or writes more
+    than 5 MB, it is `{"refused": "too-large", "details": {}}`.
+    """
     # Windows programs do not start without SYSTEMROOT; nothing else is handed down.
     environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     environment["POLARS_MAX_THREADS"] = "1"

@@ -117,11 +117,34 @@ def read_workbook(path: Path) -> dict[str, list[list[str]]]:
         return {name: _rows(path, name, copy) for name, copy in sandbox.sheets(path, Path(scratch))}
 
 
-def _rows(path: Path, name: str, copy: Path) -> list[list[str]]:
-    place = Place(str(path), sheet=name)
+def read_rows(path: Path) -> dict[str, list[list[str]]]:
+    """Every sheet of an XLSX or CSV file by its name, as rows of text; a CSV file is one sheet without name.
+
+    For short lists that people write; AnswersError as `read_workbook`, and where the file is no table.
+
+    >>> answers.read_rows(Path("addresses.csv"))
+    {'': [['ข้อ', 'URL'], ['o1', 'https://www.town.example/structure']]}
+    """
+    head = _head(path)
+    _refuse_by_mark(head, path)
+    if head.startswith(_ZIP):
+        return read_workbook(path)
+    with tempfile.TemporaryDirectory() as scratch:
+        text = plain_text.as_utf8(path, Path(scratch))
+        try:
+            found = plain_text.first_row(text.path)
+        except ValueError as error:
+            raise AnswersError(_endless(path)) from error
+        if found is None:
+            raise AnswersError(_empty(path))
+        return {"": _rows(path, "", text.path, found[2])}
+
+
+def _rows(path: Path, name: str, copy: Path, separator: str = ",") -> list[list[str]]:
+    place = Place(str(path), sheet=name or None)
     with copy.open(encoding="utf-8", newline="") as stream:
         try:
-            rows = list(islice(csv.reader(stream), MOST_ROWS + 1))
+            rows = list(islice(csv.reader(stream, delimiter=separator), MOST_ROWS + 1))
         except csv.Error as error:
             th, en = "มีเซลล์ที่ข้อความยาวเกินไป", "a cell holds too long a text"
             raise AnswersError(Problem("too-long-cell", th, en, place)) from error
@@ -180,17 +203,22 @@ def _empty(path: Path) -> Problem:
     return Problem("empty-file", "แฟ้มว่างเปล่า", "the file is empty", Place(str(path)))
 
 
+def _endless(path: Path) -> Problem:
+    return Problem(
+        "not-a-table",
+        "แถวแรกยาวกว่าหนึ่งล้านตัวอักษร จึงไม่ใช่ตาราง",
+        "the first row is longer than a million letters: no table",
+        Place(str(path)),
+    )
+
+
 def _text_sheet(
     path: Path, text: Path, name: str | None, separator: str | None, has_pairs: bool = True
 ) -> Sheet | None:
     try:
         found = plain_text.first_row(text, separator)
     except ValueError as error:
-        th, en = (
-            "แถวแรกยาวกว่าหนึ่งล้านตัวอักษร จึงไม่ใช่ตาราง",
-            "the first row is longer than a million letters: no table",
-        )
-        raise AnswersError(Problem("not-a-table", th, en, Place(str(path)))) from error
+        raise AnswersError(_endless(path)) from error
     if found is None:
         return None
     header, header_row, separator = found

@@ -1,4 +1,4 @@
-"""Reads one XLSX file; run as a process of its own, never imported.
+"""Reads one XLSX file; run as a process of its own, and loaded by no other process than such a one.
 
 A workbook is hostile until shown otherwise, so whatever opens one may be killed at any moment and nothing
 is lost. This file therefore imports no other part of Prongsai: it limits itself, looks at the directory of
@@ -115,8 +115,11 @@ def _check_overlap(entries: list[zipfile.ZipInfo]) -> None:
         end = entry.header_offset + entry.compress_size
 
 
-def check_content(archive: zipfile.ZipFile) -> None:
-    """Unpack everything once, which shows sizes that lie, and see how far the cells of each sheet reach."""
+def check_content(archive: zipfile.ZipFile, minds_errors: bool = True) -> None:
+    """Unpack everything once, which shows sizes that lie, and see how far the cells of each sheet reach.
+
+    Cells that show a formula's error are refused where `minds_errors`: they would be read as blanks.
+    """
     for entry in archive.infolist():
         is_sheet = "worksheets/" in entry.filename.lower()
         rows = columns = 0
@@ -135,7 +138,7 @@ def check_content(archive: zipfile.ZipFile) -> None:
                 errors |= dict.fromkeys(found.decode() for found in _ERROR.findall(text))
         if farthest:
             raise Refused("too-far-out", cell=farthest, rows=rows, columns=columns)
-        if errors:
+        if errors and minds_errors:
             more = " …" if len(errors) > _MOST_NAMED else ""
             raise Refused("formula-error", cells=", ".join(list(errors)[:_MOST_NAMED]) + more)
 

@@ -103,6 +103,7 @@ def build(language: Language) -> Parser:
     _verify(commands, language)
     _plans(commands, language)
     _papers(commands, language)
+    _audit(commands, language)
     _ballots(commands, language)
     _workspace(commands, language)
     return top
@@ -236,6 +237,17 @@ def _papers(commands: argparse._SubParsersAction[Parser], language: Language) ->
     each = _add(commands, "texts", "texts", language, "papers.texts")
     each.positional("file", "body file")
     each.positional("paper", "edited paper", nargs="+")
+
+
+def _audit(commands: argparse._SubParsersAction[Parser], language: Language) -> None:
+    each = _add(commands, "audit", "audit", language, "audit.audit")
+    each.positional("url", "home page", nargs="?")
+    each.option("--items", required=True, metavar="FILE")
+    each.option("--year")
+    each.option("--browser", action="store_true")
+    each.option("--warc", metavar="FILE")
+    each.option("--fast", action="store_true")
+    each.option("--json", action="store_true")
 
 
 def _ballots(commands: argparse._SubParsersAction[Parser], language: Language) -> None:

@@ -55,6 +55,10 @@ HELP: dict[str, tuple[str, str]] = {
         "พิมพ์เอกสารทั้งปีของหน่วยงานในครั้งเดียว ไว้ในโฟลเดอร์ตามชื่อแฟ้ม",
         "print all papers of a body's year at once, in a folder named after the file",
     ),
+    "audit": (
+        "ตรวจเว็บไซต์ก่อนส่ง OIT: เส้นทางจากหน้าหลักไปยังที่อยู่ของแต่ละข้อ สิ่งที่พบ และวิธีแก้ไข",
+        "check a website before disclosures are sent: click path to each address, what is wrong, how to mend",
+    ),
     "texts": (
         "นำข้อความที่แก้ไขใน Word กลับมาใช้แทนร่างทุกครั้งที่พิมพ์",
         "take texts edited in Word back, to stand in place of the drafts from now on",
@@ -157,6 +161,26 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "catalogue folder": ("โฟลเดอร์คลังมาตรการของท่านเอง", "a folder with a catalogue of your own"),
     "edited paper": ("แฟ้ม DOCX ที่แก้ไขแล้ว หรือโฟลเดอร์ของแฟ้มเหล่านั้น", "an edited DOCX, or a folder of them"),
+    "home page": (
+        "ที่อยู่ของหน้าหลัก หากไม่ระบุจะใช้ site: ในแฟ้มของ --items",
+        "address of the home page; site: of the file given with --items where left out",
+    ),
+    "--items": (
+        "แฟ้มที่อยู่เว็บของแต่ละข้อ (YAML CSV หรือ XLSX)",
+        "the web addresses of each item (YAML, CSV or XLSX)",
+    ),
+    "--browser": (
+        "เปิดหน้าที่สร้างด้วยสคริปต์ในเบราว์เซอร์จริง และถ่ายภาพหน้าไว้ในหลักฐาน",
+        "render pages that scripts build in a real browser, and put pictures into the evidence",
+    ),
+    "--warc": (
+        "เก็บหลักฐานที่มีวันเวลาไว้ในแฟ้มแบบ WARC (เช่น site.warc.gz) ไม่เขียนทับแฟ้มเดิม",
+        "keep dated evidence in a WARC file (site.warc.gz); nothing is overwritten",
+    ),
+    "--fast": (
+        "ไม่เว้นจังหวะระหว่างหน้า ใช้กับเว็บไซต์ของท่านเองเท่านั้น",
+        "without the pause between pages; for a website of your own only",
+    ),
     "--lang": ("ภาษาของข้อความ", "language of messages"),
     "--json": ("พิมพ์ผลเป็น JSON ให้โปรแกรมอ่าน", "print JSON for programs"),
     "--to": ("โฟลเดอร์หรือแฟ้มปลายทาง", "folder or file to write"),
