@@ -96,6 +96,14 @@ def test_a_site_without_fault_ends_well(items: Path, capsys: pytest.CaptureFixtu
     assert "✓ met 1 · ✗ not met 0" in capsys.readouterr().out
 
 
+def test_a_site_that_does_not_answer_at_all_is_no_site_without_fault(
+    items: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with playing({HOST: None}):
+        assert run("--items", items) == 13
+    assert "✗ not met 0 · ? could not judge 2" in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("net")
 def test_json_is_an_audit_that_can_be_read_again(items: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("--items", items, "--json")
@@ -143,7 +151,10 @@ def test_a_home_page_is_needed_and_must_be_public(
 
 @pytest.mark.parametrize(
     ("home", "said"),
-    [(None, "! the home page could not be opened"), ("<script src=menu.js></script>", "! the menu of the home")],
+    [
+        (None, "! the home page could not be opened"),
+        ("<script src=menu.js></script>", "! the menu of the home"),
+    ],
 )
 def test_a_home_page_that_shows_no_path_is_told_by_its_reason(
     items: Path, capsys: pytest.CaptureFixture[str], home: Answer, said: str

@@ -55,7 +55,7 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
 def test_the_demonstration_names_one_person_a_role_with_a_password_each(made: tuple[Path, str]) -> None:
     accounts = json.loads(made[1])
     assert [each["role"] for each in accounts] == [
-        "officer", "contributor", "executive", "assessor", "overseer", "auditor",
+        "officer", "contributor", "executive", "assessor", "lead", "overseer", "auditor",
     ]  # fmt: skip
     assert len({each["password"] for each in accounts}) == len(accounts)
     assert {len(each["password"]) for each in accounts} == {19}

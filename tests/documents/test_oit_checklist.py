@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -32,6 +33,16 @@ def test_what_an_item_must_hold_is_listed_below_its_title() -> None:
     row = next(row for row in table.rows if plans.cells(row)[0] == "O2")
     assert plans.cells(row)[1] == "ข้อมูลผู้บริหาร|ชื่อและนามสกุลของผู้บริหารแต่ละคน|ตำแหน่ง|รูปถ่าย|ช่องทางติดต่อ"
     assert [line.has_bullet for line in row.cells[1].lines] == [False, True, True, True, True]
+
+
+def test_addresses_that_were_disclosed_stand_below_what_an_item_must_hold() -> None:
+    long = f"https://www.town.example/{'oit/' * 30}index.php?id=1"
+    about = replace(plans.subject(plans.known()), addresses={"O3": ["https://town.example/o3", long]})
+    table = plans.table_with(oit_checklist(about), *_TITLES)
+    row = next(row for row in plans.rows_of(table) if row[0] == "O3")
+    assert row[1] == f"อำนาจหน้าที่|https://town.example/o3|{long}"
+    assert pdf.render(oit_checklist(about)).startswith(b"%PDF-")
+    assert long in html.render(oit_checklist(about))
 
 
 def test_each_sub_indicator_counts_its_items_and_what_they_cost() -> None:

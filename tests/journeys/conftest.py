@@ -13,10 +13,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -49,7 +50,7 @@ def settings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -78,13 +79,18 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[
 
 
 @contextmanager
-def served(folder: Path, passwords: dict[str, str]) -> Iterator[Workspace]:
+def served(
+    folder: Path,
+    passwords: dict[str, str],
+    port: int | None = None,
+    surroundings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Workspace]:
     """The workspace of a data folder, until left; whatever it said meanwhile is a fault."""
-    port, said_to = _free_port(), folder / "said.txt"
+    port, said_to = port or free_port(), folder / "said.txt"
     with said_to.open("wb") as said:
         process = subprocess.Popen(
             [*COMMAND, "serve", "--data", folder, "--port", str(port)],
-            env=settings(), stdout=said, stderr=subprocess.STDOUT,
+            env=settings() | surroundings, stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _wait_for(port, process)

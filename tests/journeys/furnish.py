@@ -22,6 +22,9 @@ from prongsai.web.accounts.bulk.changes import changes  # noqa: E402
 from prongsai.web.accounts.models import Body, Person, Post  # noqa: E402
 from prongsai.web.ballots import boxes  # noqa: E402
 from prongsai.web.ballots.models import Box, Enrolled  # noqa: E402
+from prongsai.web.evidence import clarifying, deciding, reviewing  # noqa: E402
+from prongsai.web.evidence.models import Disclosure  # noqa: E402
+from prongsai.web.evidence.reviewing import Given  # noqa: E402
 from prongsai.web.plans import adoption, editing  # noqa: E402
 from prongsai.web.plans.models import PlannedMeasure, RoundPlan  # noqa: E402
 from prongsai.web.results import loading, pending, review, tasks  # noqa: E402
@@ -29,8 +32,10 @@ from prongsai.web.results.access import latest  # noqa: E402
 from prongsai.web.results.loading import Upload  # noqa: E402
 from prongsai.web.results.models import ResultFile  # noqa: E402
 from prongsai.web.rounds.models import Round  # noqa: E402
+from prongsai.web.upkeep import disclosing  # noqa: E402
 from prongsai.web.upkeep.demo import TOWN, account  # noqa: E402
 from prongsai.web.upkeep.province import PROVINCE  # noqa: E402
+from tests.journeys.checked_sites import look_at  # noqa: E402
 from tests.web.ballot_makers import drilled  # noqa: E402
 from tests.web.opened_makers import cast_all, forms_filled  # noqa: E402
 
@@ -125,6 +130,46 @@ def boxes_of_the_province() -> dict[str, int]:
     return found
 
 
+def disclosures_of_the_province() -> dict[str, Round]:
+    """Rounds whose disclosures are at each step: those of the demonstration, and three that are read."""
+    found = {way: made_up(number) for number, way in disclosing.WAYS.items()}
+    found |= {"read": made_up(21), "clarifying": made_up(22), "decided": made_up(23)}
+    names = ("demo-officer", "demo-executive", "demo-assessor", "demo-second", "demo-lead")
+    team = disclosing.Team(*map(person, names))
+    _read(found["read"], team)
+    for way in ("clarifying", "decided"):
+        _clarified(disclosing.on_the_way(found[way], "scored", team, person("assessor")), team)
+    held = Disclosure.objects.get(round=found["decided"])
+    said = {code: Given(100, (), "พบข้อมูลแล้ว (สมมุติ)") for code in clarifying.sent_words(held)}
+    clarifying.settle(held, said, team.lead)
+    for way, round_ in found.items():
+        for login, role in (("officer", "officer"), ("executive", "executive"), ("finance", "contributor")):
+            if way != "draft":  # the body that nothing was loaded of, where they are already
+                join(login, role, round_)
+    look_at(found["draft"], person("officer"), "own", times=2)
+    look_at(found["sent"], person("officer"), "own")
+    look_at(found["approved"], person("assessor"), "review")
+    look_at(found["clarifying"], person("assessor"), "review")
+    return {f"{way} disclosures": round_ for way, round_ in found.items()}
+
+
+def _read(round_: Round, team: disclosing.Team) -> None:
+    """Read to the end by two who differ in one item."""
+    approved = disclosing.on_the_way(round_, "approved", team, team.reader)
+    lead = person("lead")
+    for reader, zeros in ((team.reader, 2), (team.second, 3)):
+        for number, item in enumerate(round_.framework.items):
+            given = Given(0, ("no-path",), "ไม่พบทางเข้า (สมมุติ)") if number < zeros else Given(100)
+            reviewing.score(approved, item.code, given, 0, reader)
+        reviewing.end(approved, reader)
+    assert deciding.why_not_decide(approved, lead) is None
+
+
+def _clarified(told: Disclosure, team: disclosing.Team) -> None:
+    words = dict.fromkeys(clarifying.disputable(told)[:2], "ข้อมูลอยู่ในหน้านี้ตั้งแต่วันที่อนุมัติ (สมมุติ)")
+    clarifying.send(told, words, clarifying.seal_of({}), team.officer)
+
+
 def dry_run() -> int:
     overseer, rows = person("overseer"), {"bodies": [_NEW_BODY], "units": [], "people": []}
     return bulk.keep("bodies.xlsx", rows, changes(rows, overseer), overseer).pk
@@ -145,7 +190,8 @@ def facts() -> dict[str, Any]:
     post, made = invited(town)
     over = Post.objects.create(person=post.person, role="assessor", province=PROVINCE)
     made_boxes = boxes_of_the_province()
-    asked = {
+    disclosed = disclosures_of_the_province()
+    asked = disclosed | {
         f"{state} box": Round.objects.get(pk=Enrolled.objects.get(box=pk).round_id)
         for state, pk in made_boxes.items()
     }

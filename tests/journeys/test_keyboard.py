@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.journeys.conftest import Walk, Walker
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import PATIENCE, Walk, Walker
 
 #: Where the focus stands: its words, and whether a line is drawn around it that is in view.
 _FOCUS = """() => {
@@ -68,3 +70,20 @@ def test_an_officer_needs_no_mouse(walk: Walk) -> None:
     assert officer.at == at + "plan/"
     tab_to(officer, name="เสนอผู้บริหาร")
     assert officer.main.locator("tbody tr").count() >= 1
+
+
+def test_an_item_opens_in_its_place_and_the_focus_stays(walk: Walk) -> None:
+    """Enter opens it and closes it again; Tab leads from it into its form."""
+    officer = walk("officer")
+    officer.open(officer.at + "disclosures/")
+    tab_to(officer, name="O2", tag="A")
+    officer.page.keyboard.press("Enter")
+    opened = officer.main.locator("#item-O2 .opened-entry")
+    expect(opened).to_be_visible(timeout=PATIENCE)
+    assert officer.page.evaluate("document.activeElement.id") == "open-O2"
+    officer.page.keyboard.press("Tab")
+    assert officer.page.evaluate("document.activeElement.closest('#item-O2') !== null")
+    officer.page.keyboard.press("Shift+Tab")
+    officer.page.keyboard.press("Enter")
+    expect(opened).to_have_count(0, timeout=PATIENCE)
+    assert officer.page.evaluate("document.activeElement.id") == "open-O2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,6 +17,7 @@ from prongsai.siteaudit import (
     Audit,
     Browser,
     Door,
+    Look,
     Manners,
     Sighting,
     audit,
@@ -263,3 +265,47 @@ def test_a_site_of_300_pages_with_28_items_is_done_in_seconds() -> None:
     assert steps == set(evidence.looks(archive.whole()))
     assert all(one.path and one.path.clicks == 3 for each in found.items for one in each.addresses)
     assert took < 15, f"{took:.1f} s"  # three where nobody else is at work
+
+
+class Town:
+    """A played door that takes its time: a home page that leads to every address."""
+
+    def __init__(self, seconds: float, size: int = 0) -> None:
+        self.seconds, self.size, self.asked = seconds, size, 0
+
+    def look(self, url: str) -> Look:
+        if url.endswith("/robots.txt"):
+            return Look(url, datetime.now(UTC), url, status=404)
+        self.asked += 1
+        time.sleep(self.seconds if url != HOME else 0)
+        body = html("หน้า", links(*((f"/{each}", "ข้อ") for each in range(43))) + "x" * self.size)
+        return Look(url, datetime.now(UTC), url, (), 200, "", (("content-type", "text/html"),), body.encode())
+
+
+MANY = tuple(Asked(f"o{one}", tuple(f"{HOME}{one}/{each}" for each in range(20))) for one in range(43))
+
+
+def test_a_check_ends_in_time_however_slow_the_addresses_are() -> None:
+    town, began = Town(seconds=0.05), time.monotonic()
+    quick = Manners(pause=0, at_once=2, most_seconds=0.5, most_pages=1)
+    found = audit(HOME, MANY, 2568, town, quick)  # type: ignore[arg-type]
+    assert time.monotonic() - began < 3
+    assert town.asked < 60
+    assert {each.status for each in found.items[-1].addresses} == {0}
+    assert why_stopped(found.stopped).en == "the site has more pages than one check reads"
+
+
+def test_addresses_that_are_left_out_for_time_are_not_judged_and_the_audit_says_why() -> None:
+    manners = Manners(pause=0, at_once=2, most_seconds=0.5)
+    found = audit(HOME, MANY[:1], 2568, Town(seconds=0.2), manners)  # type: ignore[arg-type]
+    assert (found.stopped, found.items[0].verdict) == ("too-long", "could_not_judge")
+    assert "not_checked" in {each.verdict for each in found.items[0].findings if each.check == "reachable"}
+
+
+def test_no_more_is_looked_at_than_one_check_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["prongsai.siteaudit.audit"], "MOST_HELD", 1_000_000)
+    town = Town(seconds=0, size=100_000)
+    found = audit(HOME, MANY[:3], 2568, town, replace(QUICK, most_pages=1))  # type: ignore[arg-type]
+    looked_at = [each for item in found.items for each in item.addresses if each.status]
+    assert (found.stopped, 3 <= len(looked_at) <= 12) == ("too-many-pages", True)
+    assert found.items[-1].verdict == "could_not_judge"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from prongsai.siteaudit import browser as browsing
 from prongsai.siteaudit.browser import TALLEST, WIDTH, Browser
 from prongsai.siteaudit.model import Look
 
@@ -145,3 +146,18 @@ def test_a_page_that_never_ends_is_ended_and_the_next_one_is_rendered() -> None:
 def test_an_address_without_a_page_is_not_rendered() -> None:
     with Browser(site({})) as browser:
         assert browser.rendered(HOME) is None
+
+
+def test_of_a_host_that_is_not_the_page_s_only_so_much_is_asked_over_a_whole_check(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(browsing, "MOST_OF_ANOTHER", 5)
+    asked: list[str] = []
+    many = "".join(f"<img src='https://victim.example/{number}.png'>" for number in range(9))
+    own = "".join(f"<img src='/{number}.png'>" for number in range(9))
+    pages = {HOME: f"<p>หนึ่ง</p>{many}{own}", f"{HOME}b": f"<p>สอง</p>{many}"}
+    with Browser(site(pages, asked)) as browser:
+        for address in pages:
+            assert browser.rendered(address) is not None
+    assert sum("victim" in each for each in asked) == 5
+    assert sum(each.endswith(".png") and each.startswith(HOME) for each in asked) == 9

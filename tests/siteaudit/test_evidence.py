@@ -46,6 +46,18 @@ def test_every_look_comes_back_as_it_was() -> None:
     assert evidence.looks(archive(*kept).whole()) == {each.url: each for each in kept}
 
 
+@pytest.mark.parametrize("name", ["ไทย", "\xe9", "a\u2028b", "", "a b"])
+def test_a_header_that_is_none_breaks_no_check(name: str) -> None:
+    found = evidence.looks(archive(replace(PAGE, headers=((name, "v"), ("x-a", "1")))).whole())
+    assert (found[HOME].body, found[HOME].headers[-1]) == (PAGE.body, ("x-a", "1"))
+
+
+def test_where_a_site_sends_on_to_cannot_pass_for_what_else_is_said_of_it() -> None:
+    away = f"{HOME}\u2028seconds: none\x85hop: {HOME}never\x0bsha256: 0"
+    look = replace(SILENT, final_url=away, hops=(away,), cause="refused-address")
+    assert evidence.looks(archive(look).whole()) == {look.url: look}
+
+
 header_names = st.text("abcdefghijklmnopqrstuvwxyz-", min_size=1, max_size=10)
 header_values = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=12)
 headers = st.lists(st.tuples(header_names, header_values), max_size=4).map(tuple)

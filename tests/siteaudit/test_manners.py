@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from prongsai.siteaudit.manners import Guest, Manners, retry_after
+from prongsai.siteaudit.manners import Guest, Manners, Turns, retry_after
 from prongsai.siteaudit.model import Cause, Look
 
 NOW = datetime.datetime(2026, 1, 5, 8, 0, tzinfo=datetime.UTC)
@@ -63,6 +63,41 @@ def test_robots_is_asked_for_once_a_host_and_before_anything_else() -> None:
         f"{SITE}/robots.txt", f"{SITE}/a", f"{SITE}/b",
         "http://oit.example.go.th/robots.txt", "http://oit.example.go.th/c", f"{SITE}/d",
     ]  # fmt: skip
+
+
+def test_a_host_has_one_pause_however_it_is_written_and_at_whichever_port() -> None:
+    clock = Clock()
+    guest = clock.guest(pause=2)
+    written = ("http://example.go.th", "http://EXAMPLE.go.th", "http://example.go.th.", "http://example.go.th:80",
+               "https://example.go.th", "http://example.go.th:8080")  # fmt: skip
+    for each in written:
+        guest.look(f"{each}/a")
+    moments = [moment for moment, _ in clock.asked]
+    assert moments == [2.0 * number for number in range(len(moments))]
+    assert (
+        sum(url.endswith("/robots.txt") for _, url in clock.asked) == 3
+    )  # by scheme and port, as the rule is
+
+
+def test_guests_that_share_their_turns_keep_one_pause_between_them() -> None:
+    clock, turns = Clock(), Turns()
+    guests = [
+        Guest(clock.look, Manners(pause=1, honours_robots=False), lambda: clock.time, clock.sleep, turns)
+        for _ in range(3)
+    ]
+    for guest in guests * 2:
+        guest.look(f"{SITE}/a")
+    assert clock.moments == [0, 1, 2, 3, 4, 5]
+
+
+def test_turns_of_hosts_that_were_left_long_ago_are_forgotten() -> None:
+    turns = Turns()
+    held = turns.of("held.example", 0.0)
+    held.free_from = 99.0
+    for number in range(20_000):
+        turns.of(f"{number}.example", 1.0)
+    assert turns.of("held.example", 1.0) is held
+    assert len(turns._turns) < 11_000
 
 
 def test_what_is_closed_to_programs_is_not_looked_at() -> None:

@@ -342,6 +342,11 @@ def test_a_sitemap_only_tells_what_is_there() -> None:
         f"<meta http-equiv=refresh content='{' ' * 500_000}\"'>",
         "<select onchange='location=this.value'>" + "<option value=a.php>" * 60_000,
         "<form>" * 20_000 + "<input type=submit>" * 20_000,
+        "<form><div><input type=submit name=a value=b>" * 40_000,
+        "<form>"
+        + "<input type=hidden name=a><select name=b onchange=submit()><option value=1></select>" * 9_000,
+        "<urlset><loc>" + " " * 1_000_000,
+        "<urlset>" + "<loc> " * 300_000,
         "<?xml version='1.0' encoding='utf-7'?><!DOCTYPE a [<!ENTITY b 'c'>]><html>&b;",
     ],
 )
@@ -349,6 +354,19 @@ def test_a_page_made_to_hurt_is_read_in_a_moment(body: str) -> None:
     began = time.process_time()
     read(came(body))
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "&#x202e;", "&#8238;", "&rlm;", "\u2066", "\u200f"])
+def test_the_words_of_a_site_do_not_turn_round_those_beside_them(sign: str) -> None:
+    page = read(
+        came(f"<title>{sign}เทศบาล</title><a href=/oit>{sign}ข้อมูล</a><a href=/b><b>{sign}แผน</b></a>")
+    )
+    assert (page.title, [each.text for each in page.links]) == ("เทศบาล", ["ข้อมูล", "แผน"])
+
+
+def test_of_a_page_with_no_end_of_links_only_so_many_are_held_and_it_says_so() -> None:
+    page = read(came("".join(f"<a href=/{number}>x</a>" for number in range(20_001))))
+    assert (len(page.links), page.hides_links) == (20_000, True)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "; charset=tis-620", "; charset=utf-16", "; charset=x"]))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from prongsai.web.api.interface import describe
 from prongsai.web.public import rollups
 from prongsai.web.results.models import ResultVersion
+from tests.web.clarify_makers import final_at_once
 from tests.web.conftest import Town
 from tests.web.test_api import bearer
 
@@ -122,7 +123,8 @@ REPORTS = st.fixed_dictionaries(
 
 @pytest.fixture
 def clients(town: Town, published: ResultVersion) -> tuple[Client, Client]:
-    """One without a token and one with; something is published and counted."""
+    """One without a token and one with; something is published and counted, and a review is over."""
+    final_at_once(town)
     rollups.refresh(2563)
     return Client(), bearer(town.officer)
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.test import Client
 
 from prongsai.errors import UsageError
 from prongsai.web.accounts import trail
 from prongsai.web.accounts.models import Body, Person
+from prongsai.web.evidence import review_queue
+from prongsai.web.evidence.models import Disclosure
 from prongsai.web.plans.models import Report, RoundPlan
+from prongsai.web.public import disclosed
+from prongsai.web.results import loading
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.rounds.models import Round
 from prongsai.web.rounds.states import ORDER
@@ -32,8 +37,27 @@ def test_it_holds_the_real_figures_and_sixty_bodies_at_every_step(db: None) -> N
     }
     assert set(RoundPlan.objects.values_list("state", flat=True)) == {"draft", "adopted", "closed"}
     assert set(Report.objects.values_list("state", flat=True)) == {"done", "in_hand", "not_started"}
+    assert Counter(Disclosure.objects.values_list("state", flat=True)) == dict.fromkeys(
+        ("draft", "sent", "approved", "scored", "final"), 1
+    )
     assert list(trail.verify()) == []
     assert [each.login for each in accounts if not _opens(each)] == []
+
+
+def test_the_towns_disclosures_are_final_and_public_as_its_paper_prints_them(
+    db: None, client: Client
+) -> None:
+    demo.fill()
+    town = ResultVersion.objects.get(round__body__name=demo.TOWN)
+    found = disclosed.shown(town)
+    assert found is not None
+    known = loading.own_assessment_of(town)
+    assert found["otherwise"] == []
+    assert {each.item.code: each.score.words for each in found["rows"] if each.score.words} == known.comments
+    assert (len(found["rows"]), sum(len(each.addresses) for each in found["rows"])) == (43, 43)
+    assert client.get(f"/bodies/{town.round.body_id}/2563/disclosures/").status_code == 200
+    desk = review_queue.waiting(Person.objects.get(login="assessor"))
+    assert [each.state for each in desk] == ["approved"]
 
 
 def _opens(account: demo.Account) -> bool:
@@ -44,8 +68,11 @@ def test_whoever_prepared_it_cannot_be_signed_in_as(db: None) -> None:
     accounts = {each.login for each in demo.fill()}
     others = Person.objects.exclude(login__in=accounts)
     assert [(each.login, each.has_usable_password()) for each in others.order_by("login")] == [
+        ("demo-assessor", False),
         ("demo-executive", False),
+        ("demo-lead", False),
         ("demo-officer", False),
+        ("demo-second", False),
     ]
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from prongsai.web.accounts.models import Person, Unit
+from prongsai.web.evidence import submission
 from prongsai.web.plans import digest, tasks
 from prongsai.web.plans.models import DigestDay, DigestMail, PlannedMeasure, Report, RoundPlan
 from prongsai.web.results import review
@@ -161,3 +162,20 @@ def test_the_page_shows_what_is_due_and_is_nobody_elses(
     assert "ยังไม่ได้ตั้งค่าอีเมล" in page
     assert "รอการอนุมัติ" not in signed_in(town.officer).get(reverse("reminders")).content.decode()
     assert Client().get(reverse("reminders"))["Location"] == "/sign-in/?next=/work/reminders/"
+
+
+def test_units_hear_of_disclosure_items_and_the_executive_of_what_was_sent(town: Town) -> None:
+    submission.ask_units(town.round, ["O1", "O2"], town.finance, datetime.date(2021, 3, 31), town.officer)
+    line = f"{town.body} 2563: Fill in 2 disclosure items of your unit by 31 March 2021"
+    assert [told(town.colleague, day) for day in ("2021-03-24", "2021-03-25", "2021-04-02")] == [
+        [line],
+        [],
+        [line],
+    ]
+    held = submission.save(town.round, "O1", 2, {"explanation": "ก"}, town.officer).disclosure
+    held.entries.update(explanation="ก", is_filled=True)
+    submission.move(held, "sent", town.officer)
+    assert told(town.colleague, "2021-03-24") == []
+    assert told(town.executive, "2021-03-25") == [
+        f"{town.body} 2563: The disclosures (OIT) are sent to you: approve them or send them back"
+    ]

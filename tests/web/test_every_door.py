@@ -20,10 +20,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
+from prongsai.siteaudit import AddressSeen, Audit, ItemSeen, Look, as_plain, evidence
 from prongsai.web.accounts.models import Body, DryRun, Person, Post
 from prongsai.web.api import tokens
 from prongsai.web.api.models import SCOPES, Token
 from prongsai.web.ballots.models import Box
+from prongsai.web.evidence import submission
+from prongsai.web.evidence.models import (
+    Assignment,
+    Clarification,
+    Decision,
+    Disclosure,
+    Reading,
+    Record,
+    SiteCheck,
+)
 from prongsai.web.plans.models import OwnText, PlannedMeasure, Report, RoundPlan
 from prongsai.web.results import loading
 from prongsai.web.results.models import ResultVersion
@@ -107,6 +118,7 @@ DOORS: Mapping[str, Arguments | None] = {
     "public-bodies": None,
     "public-body": of_body(year=2563),
     "public-result": of_body(year=2563),
+    "public-disclosures": of_body(year=2563),
     "public-papers": of_body(year=2563),
     "public-paper": of_body(year=2563, name="analysis"),
     "public-corrections": of_body(year=2563),
@@ -131,6 +143,7 @@ DOORS: Mapping[str, Arguments | None] = {
     "api-body": api_body(),
     "api-results": of_year,
     "api-result": api_body(year=2563),
+    "api-disclosures": api_body(year=2563),
     "api-scores": of_year,
     "api-roll-ups": of_year,
     "api-frameworks": None,
@@ -144,6 +157,7 @@ DOORS: Mapping[str, Arguments | None] = {
     "api-loading": api_round(number=1),
     "api-report": api_round(),
     "open-data": None,
+    "disclosures-data": of_year,
     "codebook": of_year,
     "codebook-csv": of_year,
     "public-data": lambda town: of_year(town) | {"ending": "csv"},
@@ -225,6 +239,30 @@ DOORS: Mapping[str, Arguments | None] = {
     "box-file": of_box,
     "surveys": None,
     "receipts": of_box,
+    "clarification": of_round(),
+    "clarify-decide": of_round(),
+    "disclosures": of_round(),
+    "ask-units": of_round(),
+    "copy-disclosures": of_round(),
+    "move-disclosures": of_round(),
+    "correct-disclosures": of_round(),
+    "entry": of_round(code="O1"),
+    "entry-history": of_round(code="O1"),
+    "site-check": of_round(),
+    "site-check-compare": of_round(),
+    "site-check-of": of_round(number=1),
+    "site-check-warc": of_round(number=1),
+    "site-check-report": of_round(number=1),
+    "site-check-record": of_round(number=1, record=1),
+    "site-check-picture": of_round(number=1, record=1),
+    "review-desk": None,
+    "assign-readers": None,
+    "agreement": None,
+    "agreement-csv": None,
+    "review": of_round(),
+    "end-reading": of_round(),
+    "review-decide": of_round(),
+    "review-item": of_round(code="O1"),
     "result": of_round(),
     "load": of_round(),
     "blank-file": of_round(),
@@ -315,6 +353,7 @@ def fill_with_canaries(town: Town) -> None:
     tokens.make(town.officer, CANARY, list(SCOPES), 30)
     rows = {"bodies": [{"name": CANARY, "kind": CANARY, "row": "2"}]}
     DryRun.objects.create(person=town.officer, at=timezone.now(), file=CANARY, rows=rows, digest="")
+    disclose_canaries(town)
     day = datetime.date(2021, 1, 5)
     box = Box.objects.create(
         year=2563, framework_code="nacc-2563", province=town.body.province, opens_on=day, closes_on=day
@@ -322,6 +361,51 @@ def fill_with_canaries(town: Town) -> None:
     box.enrolled.create(round=town.round, token=CANARY)
     Person.objects.filter(login__startswith="b-").update(name=CANARY)
     Body.objects.filter(pk=town.body.pk).update(district=CANARY, website=f"https://{CANARY}.example")
+
+
+def disclose_canaries(town: Town) -> None:
+    """Disclosures that were filled in, sent and approved."""
+    held = submission.save(town.round, "O1", 1, {"explanation": CANARY}, town.officer).disclosure
+    held.entries.update(
+        addresses=[f"https://example.go.th/{CANARY}"], explanation=CANARY, click_path=CANARY, is_filled=True
+    )
+    sent = submission.move(held, "sent", town.officer)
+    submission.move(sent, "approved", town.executive, seen=submission.seal_of(sent))
+    check_canaries(sent)
+    reader = Person.objects.create_user("b-reader", CANARY)
+    Assignment.objects.create(disclosure=sent, first=reader)
+    Reading.objects.create(disclosure=sent, place=1, code="O1", person=reader, score=0, words=CANARY)
+    Assignment.objects.update(first_done_at=timezone.now())
+    clarify_canaries(sent, reader)
+
+
+def clarify_canaries(disclosure: Disclosure, lead: Person) -> None:
+    """Preliminary scores that were told, and what the body says to one of them."""
+    said = {"disclosure": disclosure, "code": "O1", "words": CANARY, "person": lead}
+    Decision.objects.create(stage="first", score=0, basis="agreed", **said)
+    until = timezone.localdate() + datetime.timedelta(days=7)
+    Disclosure.objects.filter(pk=disclosure.pk).update(state="scored", clarify_until=until)
+    Clarification.objects.create(**said)
+
+
+def check_canaries(disclosure: Disclosure) -> None:
+    """A check of the website that saw canaries, with its proof."""
+    now, kept = timezone.now(), evidence.Archive()
+    url = f"https://example.go.th/{CANARY}"
+    look = Look(url, now, "https://example.go.th/", status=200, body=CANARY.encode())
+    kept.keep(look, "address")
+    seen = AddressSeen(url, 200, "", look.final_url, look.digest)
+    made = Audit(url, 2563, now, now, 1, (ItemSeen("O1", "not_met", (seen,)),))
+    check = SiteCheck.objects.create(
+        disclosure=disclosure, number=1, home=url, asked={"O1": [url]}, asked_at=now, ended_at=now,
+        asked_by_id=disclosure.sent_by_id, report=as_plain(made),
+    )  # fmt: skip
+    for number, each in enumerate(kept.records[1:], 1):
+        Record.objects.create(
+            check_of=check, number=number, kind=each.kind, url=each.url, at=each.at, digest=each.digest,
+            content=each.content,
+        )  # fmt: skip
+    SiteCheck.objects.update(state="done")
 
 
 def visitor(kind: str, own: Town, other: Town) -> Person | None:
@@ -393,6 +477,15 @@ def rows_of(town: Town) -> list[list[dict[str, Any]]]:
         ("plans", "roundplan", {"round": town.round}), ("plans", "ownText", {"round": town.round}),
         ("plans", "plannedmeasure", {"plan__round": town.round}),
         ("plans", "report", {"measure__plan__round": town.round}),
+        ("evidence", "disclosure", {"round": town.round}),
+        ("evidence", "entry", {"disclosure__round": town.round}),
+        ("evidence", "entryversion", {"entry__disclosure__round": town.round}),
+        ("evidence", "sitecheck", {"disclosure__round": town.round}),
+        ("evidence", "record", {"check_of__disclosure__round": town.round}),
+        ("evidence", "assignment", {"disclosure__round": town.round}),
+        ("evidence", "reading", {"disclosure__round": town.round}),
+        ("evidence", "decision", {"disclosure__round": town.round}),
+        ("evidence", "clarification", {"disclosure__round": town.round}),
     ]  # fmt: skip
     return [
         [
@@ -450,5 +543,22 @@ def test_the_canaries_are_there_to_be_seen_by_their_own(town: Town) -> None:
     fill_with_canaries(other)
     client = Client()
     client.force_login(other.officer)
-    for name in ("round", "result", "indicator", "plan", "measure", "papers", "people", "trail", "body"):
+    for name in (
+        "round",
+        "result",
+        "indicator",
+        "plan",
+        "measure",
+        "papers",
+        "people",
+        "trail",
+        "body",
+        "disclosures",
+        "entry",
+        "entry-history",
+        "site-check",
+        "site-check-of",
+        "site-check-record",
+        "clarification",
+    ):
         assert CANARY in content(client.get(address(name, other))), name

@@ -15,8 +15,12 @@ from prongsai.web.ballots import boxes, casting, open_link
 from prongsai.web.public.data_views import FORMATS
 from prongsai.web.public.open_data import mark_of
 from prongsai.web.results.models import ResultVersion
+from prongsai.web.results.review import move
 from tests.web.ballot_makers import ORIGIN, answered, drilled, survey_of
+from tests.web.clarify_makers import final, told
 from tests.web.conftest import Town, somebody
+from tests.web.review_makers import read, review_of
+from tests.web.site_makers import checked, disclosed
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -75,6 +79,13 @@ def test_pages_of_the_workspace(town: Town, signed_in: Callable[[Person], Client
     client = signed_in(town.officer)
     assert headers(client.get(f"/work/rounds/{town.round.pk}/")) == ALWAYS | PAGE
     assert headers(client.get(f"/work/bodies/{town.body.pk}/people/")) == ALWAYS | PAGE
+    assert headers(client.get(f"/work/rounds/{town.round.pk}/disclosures/")) == ALWAYS | PAGE
+
+
+def test_a_part_of_a_page_that_needs_signing_in(client: Client, town: Town) -> None:
+    pages = f"/work/rounds/{town.round.pk}/disclosures/"
+    answer = client.get(f"{pages}O1/", headers={"HX-Request": "true"})
+    assert headers(answer) == ALWAYS | PAGE | {"HX-Redirect": f"/sign-in/?next={pages}"}
 
 
 def test_slips_with_codes_are_kept_nowhere(town: Town, signed_in: Callable[[Person], Client]) -> None:
@@ -227,3 +238,42 @@ def test_a_page_in_use_is_never_without_its_transport_headers(
     settings.SECURE_SSL_REDIRECT = True  # type: ignore[attr-defined]
     response = client.get("/")
     assert (response.status_code, response["Location"]) == (301, "https://testserver/")
+
+
+def test_the_site_check_and_its_proof(town: Town, signed_in: Callable[[Person], Client]) -> None:
+    check = checked(disclosed(town), town.officer)
+    client, where = signed_in(town.officer), f"/work/rounds/{town.round.pk}/site-check/"
+    proof = check.records.filter(kind="response").first()
+    assert proof is not None
+    name, kept = f"site-check-{town.body.pk}-2563-1", {"Cache-Control": "no-store"}
+    assert headers(client.get(where)) == ALWAYS | PAGE
+    assert headers(client.get(f"{where}1/records/{proof.number}/")) == ALWAYS | PAGE
+    warc, report = client.get(f"{where}1/site-check.warc.gz"), client.get(f"{where}1/report.json")
+    assert headers(warc) == download(f"{name}.warc.gz", "application/warc") | kept
+    assert headers(report) == download(f"{name}.json", "application/json") | kept
+
+
+def test_pages_of_the_review(town: Town, signed_in: Callable[[Person], Client]) -> None:
+    review = review_of(town)
+    for person in (review.one, review.other):
+        read(review, person)
+    client = signed_in(review.lead)
+    table = client.get("/work/review/agreement.csv")
+    assert headers(client.get("/work/review/")) == ALWAYS | PAGE
+    assert headers(client.get(f"/work/rounds/{town.round.pk}/review/O1/")) == ALWAYS | PAGE
+    kind = {"Cache-Control": "no-store"}
+    assert headers(table) == download("agreement-2563.csv", "text/csv; charset=utf-8") | kind
+
+
+def test_pages_of_clarification_and_what_is_public_of_it(
+    town: Town, loaded: ResultVersion, signed_in: Callable[[Person], Client], client: Client
+) -> None:
+    made = told(town)
+    where = f"/work/rounds/{town.round.pk}/clarification/"
+    assert headers(signed_in(town.officer).get(where)) == ALWAYS | PAGE
+    assert headers(signed_in(made.lead).get(f"{where}decide/")) == ALWAYS | PAGE
+    final(made)
+    move(move(loaded, "proposed", town.officer), "published", town.executive)
+    assert headers(client.get(f"/bodies/{town.body.pk}/2563/disclosures/")) == ALWAYS | PAGE
+    table, public = client.get("/open-data/disclosures-2563.csv"), {"Cache-Control": "public, no-cache"}
+    assert headers(table) == download("disclosures-2563.csv", "text/csv; charset=utf-8") | public

@@ -17,12 +17,16 @@ from prongsai.web.accounts import kept_text
 from prongsai.web.accounts.models import Person
 from prongsai.web.ballots import boxes
 from prongsai.web.ballots.models import Enrolled
+from prongsai.web.evidence import clarifying
+from prongsai.web.evidence.models import Disclosure
 from prongsai.web.plans import settling
 from prongsai.web.plans.models import RoundPlan
 from prongsai.web.results import review
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.ui.methods import page_of
+from tests.web import clarify_makers
 from tests.web.conftest import Town, somebody
+from tests.web.review_makers import read, review_of
 
 PASSWORD = "a long enough password"  # noqa: S105 - that of every person of the tests
 WORDS = "ข้อความที่ใช้เวลาพิมพ์ครึ่งชั่วโมง"
@@ -97,11 +101,72 @@ def service_points(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str,
     return town.officer, where, {"points": WORDS}
 
 
+def item_of_disclosures(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    typed = {"addresses": "", "explanation": WORDS, "version": 1}
+    return town.officer, reverse("entry", args=(town.round.pk, "O1")), typed
+
+
+def disclosures_sent_back(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    Disclosure.objects.create(round=town.round)
+    Disclosure.objects.update(state="sent", sent_by=town.officer)
+    typed = {"to": "returned", "reason": WORDS, "version": 1}
+    return town.executive, reverse("move-disclosures", args=(town.round.pk,)), typed
+
+
+def disclosures_corrected(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    Disclosure.objects.create(round=town.round)
+    Disclosure.objects.update(state="sent", sent_by=town.officer)
+    Disclosure.objects.update(state="approved", approved_by=town.executive, digest="0" * 64)
+    return (
+        town.officer,
+        reverse("correct-disclosures", args=(town.round.pk,)),
+        {"reason": WORDS, "version": 1},
+    )
+
+
+def item_read(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    review = review_of(town)
+    typed = {"score": 0, "words": WORDS, "version": 0}
+    return review.one, reverse("review-item", args=(town.round.pk, "O1")), typed
+
+
+def scores_decided(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    review = review_of(town, two=False)
+    read(review, review.one)
+    typed = {"until": "", "score-O1": "0", "words-O1": WORDS}
+    return review.lead, reverse("review-decide", args=(town.round.pk,)), typed
+
+
+def readers_named(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    return review_of(town).lead, reverse("assign-readers"), {"due": WORDS, "do": "chosen"}
+
+
+def website(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    Disclosure.objects.create(round=town.round)
+    return town.officer, reverse("site-check", args=(town.round.pk,)), {"what": "website", "website": WORDS}
+
+
+def words_of_clarification(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    typed = {"words-O1": WORDS, "seal": clarifying.seal_of({})}
+    return town.officer, reverse("clarification", args=(clarify_makers.told(town).round.pk,)), typed
+
+
+def clarification_decided(town: Town, _: ResultVersion) -> tuple[Person, str, dict[str, Any]]:
+    review = clarify_makers.told(town)
+    clarify_makers.sent(review, {"O1": "ขอชี้แจง"})
+    return review.lead, reverse("clarify-decide", args=(town.round.pk,)), {"words-O1": WORDS}
+
+
 MADE: dict[str, Case] = {
     "plan-settings": settings_of_plan, "move-plan": plan_sent_back, "move-result": result_sent_back,
     "type-figures": figures, "body": body, "rename-body": body_renamed, "add-unit": new_unit,
     "unit": unit_renamed, "invite-over": invitation_over, "calendar": calendar,
     "survey-people": head_count, "survey-cards": service_points,
+    "entry": item_of_disclosures, "move-disclosures": disclosures_sent_back,
+    "correct-disclosures": disclosures_corrected,
+    "site-check": website,
+    "review-item": item_read, "review-decide": scores_decided, "assign-readers": readers_named,
+    "clarification": words_of_clarification, "clarify-decide": clarification_decided,
 }  # fmt: skip
 #: Those are made in test_kept_text.py.
 ELSEWHERE = ("measure", "add-measure", "report", "text", "invite")
@@ -113,6 +178,7 @@ NOTHING_TYPED = {
     "box-step": "keys and shares, which are never kept, and days",
     "make-box": "choices and days",
     "interviews": "a number, for codes that are made at once",
+    "ask-units": "choices and a day",
     **dict.fromkeys(
         ("load", "bulk", "change-emblem", "load-survey"), "a file, which browsers do not fill in again"
     ),
@@ -123,7 +189,7 @@ NOTHING_TYPED = {
     **dict.fromkeys(
         ("end-over", "bulk-load", "give-first-passwords", "loading", "shift-measure", "import-plan",
          "delete-measure", "prepare-set", "drop-text", "revoke-token", "take-back", "take-back-year",
-         "void-slips", "box-drill"),
+         "void-slips", "box-drill", "end-reading", "copy-disclosures", "site-check-of"),
         "a button alone",
     ),
 }  # fmt: skip

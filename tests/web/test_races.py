@@ -14,6 +14,8 @@ import pytest
 from django.db import connection
 
 WRITERS, ENTRIES, PAIRS = 16, 40, 6
+#: Pairs of people over a body's disclosures.
+DISCLOSED = 500 if os.environ.get("PRONGSAI_LONG") == "1" else 12
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,7 @@ def found(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> di
     if connection.vendor == "postgresql":
         known["DATABASE_URL"] = _new_database()
     command = [sys.executable, "-m", "tests.web.races", str(WRITERS), str(ENTRIES), str(PAIRS)]
+    command.append(str(DISCLOSED))
     done = subprocess.run(command, env=known, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -75,3 +78,32 @@ def test_a_plan_that_is_adopted_is_as_it_was_seen(found: dict[str, Any]) -> None
 def test_one_solution_sent_by_many_at_once_is_one_ballot(found: dict[str, Any]) -> None:
     once = {"statuses": [200], "faults": [""] * WRITERS, "codes": 1, "ballots": 1}
     assert found["solved"] == once
+
+
+def test_disclosures_that_are_approved_are_as_they_were_seen(found: dict[str, Any]) -> None:
+    assert [each["is_as_seen"] for each in found["disclosures"]] == [True] * DISCLOSED
+    for number, each in enumerate(found["disclosures"]):
+        assert sorted(each["said"]) == ["", "RefusedError"]
+        approved = each["said"][0] == ""
+        assert each["explanation"] == ("เดิม" if approved else "ใหม่")
+        assert each["state"] == ("approved" if approved else ("sent" if number % 2 else "draft"))
+
+
+def test_of_two_who_save_an_item_at_once_one_is_told_of_the_other(found: dict[str, Any]) -> None:
+    for each in found["entries"]:
+        assert sorted(each["said"]) == ["", "StaleError"]
+        assert each["saved"] == each["kept"] == ["กข"[each["said"].index("")]]
+
+
+def test_a_review_goes_one_way_whoever_acts_at_the_same_moment(found: dict[str, Any]) -> None:
+    assert len(found["reviews"]) == PAIRS
+    for each in found["reviews"]:
+        assert sorted(each["corrected"]) == ["", "RefusedError"]
+        if "readings" in each:
+            assert each["readings"] == 0
+            continue
+        assert (each["ended"][0], each["ended"][1] in ("", "RefusedError")) == ("", True)
+        assert each["score"] == (100 if each["ended"][1] else 0)
+        assert [sorted(each[name]) for name in ("told", "clarified", "settled")] == [["", "RefusedError"]] * 3
+        assert (each["first"], each["second"], each["trail"]) == (43, True, ["review.final", "review.told"])
+        assert sorted(each["asked"]) == ["", "RefusedError"]

@@ -27,7 +27,11 @@ def page(client: Client, town: Town) -> str:
 
 
 def test_before_there_is_a_result_it_waits_for_the_officer(town: Town) -> None:
-    assert told(town.officer, town) == ["Check what is said of the body", "Load the result"]
+    assert told(town.officer, town) == [
+        "Check what is said of the body",
+        "Fill in the 43 disclosure items (OIT), or put units in charge",
+        "Load the result",
+    ]
     assert told(town.executive, town) == []
 
 

@@ -2,9 +2,11 @@
 
 ``analysis.gaps(result)`` says where points were lost; ``analysis.path(result, target=85)`` the fewest
 steps to a target; ``analysis.History`` holds years side by side; ``analysis.errors`` how sure survey
-scores are; ``analysis.assess(dossier)`` does all of it for a body file.
+scores are; ``analysis.agreement(read)`` how far two readers agree;
+``analysis.assess(dossier)`` does all of it for a body file.
 """
 
+from prongsai.analysis.agreement import Agreement, agreement
 from prongsai.analysis.assess import Assessment, assess
 from prongsai.analysis.gaps import DETAIL, Gap, gaps, lost_in_all
 from prongsai.analysis.history import Change, History, TotalOnly, are_comparable
@@ -17,6 +19,7 @@ from prongsai.analysis.swot import VERDICT_NAMES, Statement, Swot, paragraph, sw
 __all__ = [
     "DETAIL",
     "VERDICT_NAMES",
+    "Agreement",
     "Assessment",
     "Change",
     "Gap",
@@ -28,6 +31,7 @@ __all__ = [
     "Step",
     "Swot",
     "TotalOnly",
+    "agreement",
     "are_comparable",
     "assess",
     "bare_indicators",

@@ -28,7 +28,7 @@ _FAST = siteaudit.Manners(pause=0, at_once=8)
 
 
 def audit(options: argparse.Namespace) -> int:
-    """Check a website; the exit code is 13 where an item is not met, 130 where it was told to stop."""
+    """Check a website; exit code 13 where an item is not met or nothing answered, 130 where told to stop."""
     order = siteaudit.read_items(Path(options.items), options.year or "")
     home = _home(options, order)
     with ExitStack() as stack:
@@ -47,7 +47,13 @@ def audit(options: argparse.Namespace) -> int:
         _print(found, order, options.lang)
     if found.stopped == siteaudit.INTERRUPTED:
         return _INTERRUPTED
-    return SiteError.exit_code if any(each.verdict == "not_met" for each in found.items) else 0
+    is_fine = not _is_silent(found) and not any(each.verdict == "not_met" for each in found.items)
+    return 0 if is_fine else SiteError.exit_code
+
+
+def _is_silent(found: Audit) -> bool:
+    """Whether neither the home page nor any address answered, so that nothing was checked at all."""
+    return not found.pages and not any(seen.status for item in found.items for seen in item.addresses)
 
 
 def _home(options: argparse.Namespace, order: Order) -> str:
@@ -61,7 +67,9 @@ def _home(options: argparse.Namespace, order: Order) -> str:
     try:
         siteaudit.admit(home)
     except SiteError as error:
-        named = [replace(each, th=f"“{home}” {each.th}", en=f"“{home}”: {each.en}") for each in error.problems]
+        named = [
+            replace(each, th=f"“{home}” {each.th}", en=f"“{home}”: {each.en}") for each in error.problems
+        ]
         raise SiteError(named) from error
     return home
 
@@ -105,14 +113,15 @@ def _blind(found: Audit) -> Text:
     """Why no path can be found; where no page was read, the address given may be wrong."""
     if not found.pages:
         return Text(
-            "! เปิดหน้าหลักไม่ได้ จึงหาเส้นทางไม่ได้ ตรวจว่าที่อยู่ถูกต้อง เปิดในเบราว์เซอร์ได้ และ robots.txt ไม่ได้ปิดไว้ แล้วสั่งตรวจใหม่",
-            "! the home page could not be opened, so that no path can be found; see that its address is right, "
-            "that it opens in a browser and that robots.txt does not close it, then check again",
+            "! เปิดหน้าหลักไม่ได้ จึงหาเส้นทางไม่ได้ ตรวจว่าที่อยู่ถูกต้อง เปิดในเบราว์เซอร์ได้ "
+            "และ robots.txt ไม่ได้ปิดไว้ แล้วสั่งตรวจใหม่",
+            "! the home page could not be opened, so that no path can be found; see that its address is "
+            "right, that it opens in a browser and that robots.txt does not close it, then check again",
         )
     return Text(
         "! เมนูของหน้าหลักสร้างด้วยสคริปต์ จึงหาเส้นทางไม่ได้ ใช้ --browser เพื่อเปิดในเบราว์เซอร์จริง",
-        "! the menu of the home page is made by script, so that no path can be found; --browser opens it in a "
-        "real browser",
+        "! the menu of the home page is made by script, so that no path can be found; --browser opens it in "
+        "a real browser",
     )
 
 

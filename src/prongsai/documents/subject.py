@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -25,6 +25,8 @@ _NUMBERED_CODE = re.compile(r"(.*?)(\d+)")
 class Subject:
     """What a paper is about: all that is known of a body, what its settings ask for, and its plan.
 
+    `addresses` are those that the body disclosed, by item, where they are known.
+
     >>> Subject(known, settings, measures.read_plan(None, framework)).for_year
     2564
     """
@@ -32,6 +34,7 @@ class Subject:
     known: Assessment
     settings: PaperSettings
     plan: Plan
+    addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def say(self, th: str, en: str) -> str:
         return en if self.settings.language == "en" else th

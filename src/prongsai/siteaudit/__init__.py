@@ -6,6 +6,7 @@ verdict for each item, with cause and mend; it never gives points. ``siteaudit.D
 """
 
 from prongsai.siteaudit import evidence, looks, stored
+from prongsai.siteaudit.addresses import host_of
 from prongsai.siteaudit.audit import INTERRUPTED, audit, in_english, why_stopped
 from prongsai.siteaudit.browser import Browser
 from prongsai.siteaudit.evidence import Archive, Difference, Kept, compare
@@ -13,7 +14,7 @@ from prongsai.siteaudit.fetch import Door, agent_of
 from prongsai.siteaudit.gate import admit
 from prongsai.siteaudit.items import Order, read_items
 from prongsai.siteaudit.looks import DAYS, GONE, Sighting, Standing, sighting, standing
-from prongsai.siteaudit.manners import Guest, Manners
+from prongsai.siteaudit.manners import Guest, Manners, Turns
 from prongsai.siteaudit.model import (
     VERDICTS,
     AddressSeen,
@@ -53,6 +54,7 @@ __all__ = [
     "Sighting",
     "Standing",
     "Step",
+    "Turns",
     "Verdict",
     "admit",
     "agent_of",
@@ -61,6 +63,7 @@ __all__ = [
     "compare",
     "evidence",
     "from_plain",
+    "host_of",
     "in_english",
     "looks",
     "read_items",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,7 +28,7 @@ from prongsai.siteaudit.crawl import Crawled, crawl
 from prongsai.siteaudit.evidence import Archive, Purpose
 from prongsai.siteaudit.fetch import Door
 from prongsai.siteaudit.looks import Sighting, sighting, standing
-from prongsai.siteaudit.manners import Guest, Manners
+from prongsai.siteaudit.manners import Guest, Manners, Turns
 from prongsai.siteaudit.model import (
     AddressSeen,
     Asked,
@@ -47,6 +48,9 @@ from prongsai.thai import to_arabic_digits
 #: So many files are read of those that one page links to, and of all pages together.
 MOST_FILES_OF_A_PAGE, MOST_FILES = 5, 200
 _MOST_FRAMES = 4
+#: Bytes of pages and files that one check holds of all addresses together; what comes after is left out.
+MOST_HELD = 200 * 1024 * 1024
+_OF_A_LINK = 200  # bytes, besides its words and its address
 
 #: `Audit.stopped` where KeyboardInterrupt ended the looking.
 INTERRUPTED = "interrupted"
@@ -56,6 +60,9 @@ _WHY_STOPPED: Mapping[str, Text] = {
     ),
     "too-long": Text("ใช้เวลาเกินที่กำหนดไว้", "it took longer than a check may"),
     "too-deep": Text("มีหน้าที่อยู่ลึกเกินกว่าที่ตรวจ", "there are pages more clicks away than a check goes"),
+    "too-much": Text(
+        "หน้าและแฟ้มรวมกันใหญ่เกินกว่าที่ตรวจได้ในครั้งเดียว", "pages and files together are larger than one check reads"
+    ),
     "too-many-alike": Text(
         "มีหน้าที่เหมือนกันมากเกินไป จึงอ่านเพียงบางส่วน",
         "there are too many pages of one kind, and only some were read",
@@ -87,17 +94,21 @@ def audit(
     approved: Mapping[str, str] = {},
     earlier: Mapping[str, Sequence[Sighting]] = {},
     browser: Browser | None = None,
+    turns: Turns | None = None,
 ) -> Audit:
     """Look at a whole website for the items of a fiscal year (0: no year is looked for).
 
     `told` is called with pages read and addresses found so far; `archive` takes the records of evidence;
-    `approved` holds the digest of each address at approval, `earlier` what looks of other days saw of it.
-    KeyboardInterrupt ends the looking, and what was seen until then is told.
+    `approved` holds the digest of each address at approval, `earlier` what looks of other days saw of it;
+    `turns` is shared by audits that run side by side, so that a host they both look at is asked in turn.
+    KeyboardInterrupt ends the looking, and what was seen until then is told. The walk through the site lasts
+    `Manners.most_seconds`; looking at the addresses as long again, and judging what they show half as long.
 
     >>> audit("https://www.town.example/", asked, 2568, Door()).items[0].verdict
     'met'
     """
-    return _Run(home, asked, year, Guest(door.look, manners), told, archive, approved, earlier, browser).run()
+    guest = Guest(door.look, manners, turns=turns)
+    return _Run(home, asked, year, guest, told, archive, approved, earlier, browser).run()
 
 
 def in_english(path: Path) -> Path:
@@ -133,6 +144,9 @@ class _Run:
     menu: frozenset[str] = frozenset()
     known: dict[str, _Known] = field(default_factory=dict)
     files: dict[str, Document] = field(default_factory=dict)
+    ends: float = float("inf")
+    held: int = 0
+    left_out: str = ""  # why addresses or items were left out; as `Audit.stopped` says it
 
     def run(self) -> Audit:
         began = datetime.now(UTC)
@@ -140,12 +154,16 @@ class _Run:
         with _Spool() as spool:
             crawled = self._crawl(addresses, spool)
             stopped: str = crawled.stopped
+            self.ends = time.monotonic() + self.guest.manners.most_seconds
             try:
                 if stopped != INTERRUPTED:
                     self._look_at(addresses, crawled)
             except KeyboardInterrupt:
                 stopped = INTERRUPTED
+            stopped = stopped or self.left_out
+            self.ends = time.monotonic() + self.guest.manners.most_seconds / 2
             items = tuple(self._item(each, crawled, stopped) for each in self.asked)
+            stopped = stopped or self.left_out
             self._keep(addresses, crawled, spool)
         return Audit(
             self.home, self.year, began, datetime.now(UTC), crawled.pages, items, stopped, crawled.is_blind,
@@ -185,7 +203,8 @@ class _Run:
     def _look_at(self, addresses: Sequence[str], crawled: Crawled) -> None:
         """Every address as it was written, then the files behind them."""
         for address, known in self._each(addresses, lambda one: self._address(one, crawled), crawled.pages):
-            self.known[address] = known
+            if known is not None:
+                self.known[address] = known
         wanted = dict.fromkeys(url for known in self.known.values() for url in known.files)
         files = list(wanted)[:MOST_FILES]
         for url, document in self._each(files, self._file, crawled.pages + len(addresses)):
@@ -205,7 +224,22 @@ class _Run:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _address(self, address: str, crawled: Crawled) -> _Known:
+    def _is_enough(self) -> bool:
+        """Whether no more is looked at: the time has run out, or what is held already is too much."""
+        if time.monotonic() >= self.ends:
+            self.left_out = "too-long"
+        elif self.held > MOST_HELD:
+            self.left_out = "too-much"
+        return self.left_out != ""
+
+    def _address(self, address: str, crawled: Crawled) -> _Known | None:
+        if self._is_enough():
+            return None
+        known = self._look_of(address, crawled)
+        self.held += _size_of(known)
+        return known
+
+    def _look_of(self, address: str, crawled: Crawled) -> _Known:
         on_the_way = crawled.look_at(address)
         look = on_the_way if on_the_way and on_the_way.url == address else self.guest.look(address)
         known = _Known(look)
@@ -237,6 +271,7 @@ class _Run:
             look = self.guest.look(link.url)
             if not look.is_fine or look.cause or not pages.is_html(look):
                 continue
+            self.held += len(look.body)
             self._keep_one(look, "frame")
             inner = pages.read(look)
             page = replace(
@@ -256,7 +291,10 @@ class _Run:
         return tuple(dict.fromkeys(link.url for link in links))[:MOST_FILES_OF_A_PAGE]
 
     def _file(self, url: str) -> Document:
+        if self._is_enough():
+            return Document(Look(url, datetime.now(UTC)), "unknown", fault="not-read")
         look = self.guest.look(url)
+        self.held += len(look.body)
         self._keep_one(look, "document")
         document = read_document(look) if look.is_fine else Document(look, "unknown", fault="not-read")
         return replace(document, look=replace(look, body=b""))  # however many there are, memory stays flat
@@ -267,6 +305,9 @@ class _Run:
         if not asked.addresses:
             return ItemSeen(asked.code, "not_checked", (), (_NOTHING_ASKED,))
         seens = [self._seen(asked, each, crawled, stopped) for each in asked.addresses]
+        if time.monotonic() >= self.ends:
+            self.left_out = "too-long"
+            return ItemSeen(asked.code, "not_checked", tuple(map(_address_seen, seens)), (_NOT_JUDGED,))
         findings = (*checks.judge(seens), *self._dead(seens))
         return ItemSeen(asked.code, verdict_of(findings), tuple(map(_address_seen, seens)), findings)
 
@@ -306,7 +347,8 @@ class _Run:
         for address in addresses:
             for place in _way_to(address, crawled):
                 page = spool.get(place) or spool.get(_sent_on(place, crawled))
-                if page is not None:
+                if page is not None and self.held <= 2 * MOST_HELD:
+                    self.held += len(page.body)
                     self._keep_one(page, "path")
         for address, known in self.known.items():
             self._keep_one(known.look, "address")
@@ -331,6 +373,23 @@ _NOTHING_ASKED = Finding(
     cause=Text("ยังไม่ได้ระบุที่อยู่เว็บของข้อนี้", "no web address is given for this item"),
     mend=Text("ระบุที่อยู่ของหน้าที่เผยแพร่ข้อมูลของข้อนี้", "give the address of the page that discloses it"),
 )  # fmt: skip
+_NOT_JUDGED = Finding(
+    "time", "not_checked",
+    cause=Text("หมดเวลาของการตรวจครั้งนี้ก่อนพิจารณาข้อนี้", "the time of this check ran out before this item"),
+    mend=Text(
+        "ตรวจอีกครั้ง หากยังเป็นเช่นนี้ให้ลดจำนวนที่อยู่ หรือให้ผู้ดูแลเว็บไซต์ดูว่าเว็บไซต์ตอบช้าเพราะเหตุใด",
+        "check again; if it stays so, give fewer addresses, or have it found out why the site is so slow",
+    ),
+)  # fmt: skip
+
+
+def _size_of(known: _Known) -> int:
+    """About how many bytes what came of one address takes."""
+    pages_ = [known.page] if known.page else []
+    links = (link for page in pages_ for link in page.links)
+    text = sum(len(page.text) for page in pages_) + (len(known.document.text) if known.document else 0)
+    of_links = sum(len(link.url) + len(link.text) + _OF_A_LINK for link in links)
+    return len(known.look.body) + 2 * text + of_links + len(known.picture)
 
 
 def _address_seen(seen: Seen) -> AddressSeen:

@@ -16,6 +16,7 @@ import os
 import shutil
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -23,11 +24,14 @@ from dataclasses import replace
 from typing import Any, Self
 
 from prongsai.errors import Problem, SiteError
+from prongsai.siteaudit.addresses import host_of
 from prongsai.siteaudit.model import Look
 
 WIDTH, TALLEST = 1280, 4_000
 SECONDS = 30.0
 MOST_REQUESTS = 100
+#: What pages of one site ask of one other host, which did not ask for it: so much over a whole check.
+MOST_OF_ANOTHER = 200
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _SETTLING = 2_000  # milliseconds that a page may go on building itself after it has come
@@ -70,6 +74,7 @@ class Browser:
         self._seconds = seconds
         self._thread = ThreadPoolExecutor(1, "browser")
         self._parts: dict[str, Look] = {}
+        self._others: Counter[str] = Counter()
         self._playwright: Any = None
         self._chromium: Any = None
         self._pid = 0
@@ -144,7 +149,7 @@ class Browser:
             accept_downloads=False,
             service_workers="block",
         )
-        context.route("**/*", _Answering(self._look, first, kinds, self._parts))
+        context.route("**/*", _Answering(self._look, first, kinds, self._parts, self._others))
         context.route_web_socket(lambda _: True, lambda socket: socket.close())
         try:
             yield context
@@ -194,9 +199,11 @@ class _Answering:
     """Answers the requests of one page from the door; what it has no answer for does not happen."""
 
     def __init__(
-        self, look: Callable[[str], Look], first: Look, kinds: tuple[str, ...], parts: dict[str, Look]
-    ) -> None:
-        self._look, self._parts = look, parts
+        self, look: Callable[[str], Look], first: Look, kinds: tuple[str, ...], parts: dict[str, Look],
+        others: Counter[str],
+    ) -> None:  # fmt: skip
+        self._look, self._parts, self._others = look, parts, others
+        self._home = first.final_url or first.url
         self._kinds = kinds
         self._left = MOST_REQUESTS
         self._known = {(first.final_url or first.url).partition("#")[0]: first}
@@ -208,12 +215,23 @@ class _Answering:
             route.abort()
             return
         address = request.url.partition("#")[0]
+        if address not in self._parts and self._is_too_much(address):
+            route.abort()
+            return
         look = self._known.get(address) or self._look_at(address, request.resource_type)
         if not look.status or look.cause not in ("", "too-large"):
             route.abort()
             return
         headers = {name: value for name, value in look.headers if name in _PASSED_ON}
         route.fulfill(status=look.status, headers=headers, body=look.body)
+
+    def _is_too_much(self, address: str) -> bool:
+        """Count what is asked of a host that is not the page's; True beyond what may be."""
+        host = host_of(address)
+        if address in self._known or host == host_of(self._home):
+            return False
+        self._others[host] += 1
+        return self._others[host] > MOST_OF_ANOTHER
 
     def _look_at(self, address: str, kind: str) -> Look:
         """A look; scripts, styles and pictures that a site shows on every page are asked for once."""

@@ -53,6 +53,9 @@ _DEEPEST_FOLDER, _MOST_REPEATS = 20, 3
 _SITEMAPS = 5
 _PROGRAMS, _SHORTEST_TAIL = 20, 5
 _GOES_ON = 5
+# Letters of all addresses and link texts that are remembered, with so many for each of them besides.
+_MOST_REMEMBERED, _OF_ONE = 60_000_000, 300
+_MOST_HELD = 100 * 1024 * 1024  # bytes of the looks at wanted addresses; of more, who wants them looks again
 # Nothing is lost where a person would come no further either.
 _NO_LOSS = ("404", "410", "401", "no-such-host")
 # Whose frames stand in many pages and are nobody's website.
@@ -160,6 +163,7 @@ class _Crawl:
         self.programs: dict[str, None] = {}
         self.folders = {key_of_folder(url) for url in wanted}
         self.alike: Counter[str] = Counter()
+        self.remembered = self.held = 0
         self.fetched = self.pages = self.drawn = self.needs_script = 0
         self.is_blind = False
         self.stopped: Stopped = ""
@@ -226,6 +230,10 @@ class _Crawl:
         place, is_free = key(link.url), link.found in _FREE
         clicks = self.found[parent].clicks + (not is_free)
         if self._is_known(place, clicks):
+            return
+        self.remembered += 2 * len(link.url) + len(link.text) + _OF_ONE
+        if self.remembered > _MOST_REMEMBERED and place not in self.wanted:
+            self.stopped = "too-many-pages"
             return
         self._meet(link.url, Found(link.url, parent, link.text, clicks, is_click=not is_free))
         if self._is_worth_reading(place, link.url, parent):
@@ -312,7 +320,7 @@ class _Crawl:
     def _read(self, place: str, look: Look, clicks: int) -> Page | None:
         """The page behind an address, noted; None where nothing can be followed from there."""
         if place in self.wanted:
-            self.looks[place] = look
+            self._hold(place, look)
         self._note_redirects(place, look, clicks)
         if not look.is_fine:
             self._note_unread(place, look.cause or str(look.status))
@@ -326,6 +334,11 @@ class _Crawl:
             return None
         self._note(place, page)
         return page
+
+    def _hold(self, place: str, look: Look) -> None:
+        self.held += len(look.body)
+        if self.held <= _MOST_HELD:
+            self.looks[place] = look
 
     def _whole(self, place: str, page: Page) -> Page:
         """The page as a browser builds it, where it needs one and one is there."""
@@ -351,7 +364,8 @@ class _Crawl:
         if page.hides_links:
             self._note_unread(place, "script")
         self._note_mentions(place, page.look.body)
-        self.programs.update(dict.fromkeys(url for url in page.programs if self._is_ours(url)))
+        if len(self.programs) < _PROGRAMS:
+            self.programs.update(dict.fromkeys(url for url in page.programs if self._is_ours(url)))
         if key_of_folder(place) in self.folders:
             self.prints[place] = _print_of(page)
         if self.keep is not None:
@@ -380,7 +394,8 @@ class _Crawl:
         for place in sorted(self.missing):
             if time.monotonic() >= self.ends:
                 break
-            look = self.looks[place] = self.guest.look(self.wanted[place])
+            look = self.guest.look(self.wanted[place])
+            self._hold(place, look)
             twin = self._twin(place, look) if look.is_fine else None
             if twin is not None:
                 same[place] = twin

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from http.client import responses
 from io import BytesIO
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -258,7 +258,7 @@ def _as_read(record: Any, body: bytes) -> Record:
 
 def _as_look(metadata: Record, answer: Record | None, bodies: Mapping[str, bytes]) -> Look:
     said: dict[str, list[str]] = {}
-    for line in metadata.body.decode("utf-8").splitlines():
+    for line in metadata.body.decode("utf-8").split("\r\n"):  # a site may write what else ends a line
         name, _, value = line.partition(": ")
         said.setdefault(name, []).append(value)
     cause = said["cause"][0]
@@ -274,7 +274,10 @@ def _as_look(metadata: Record, answer: Record | None, bodies: Mapping[str, bytes
 
 
 def _kept_headers(look: Look) -> list[tuple[str, str]]:
-    kept = [(_ORIGINAL + name if name in _TRAVELLED else name, _line(value)) for name, value in look.headers]
+    kept = [
+        (_ORIGINAL + name if name in _TRAVELLED else _name(name), _line(value))
+        for name, value in look.headers
+    ]
     return [*kept, ("content-length", str(len(look.body)))]
 
 
@@ -298,6 +301,11 @@ def _date(at: datetime) -> str:
 
 def _fields(said: Iterable[tuple[str, str]]) -> bytes:
     return "".join(f"{name}: {_line(value)}\r\n" for name, value in said).encode()
+
+
+def _name(name: str) -> str:
+    """The name of a header; one that is none, for it holds other letters, percent-encoded."""
+    return name if name.isascii() else quote(name)
 
 
 def _line(value: str) -> str:

@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
 
 from protego import Protego
 
+from prongsai.errors import SiteError
+from prongsai.siteaudit.gate import admit
 from prongsai.siteaudit.model import Cause, Look
 
 #: The name that robots.txt may call us by.
@@ -25,6 +26,7 @@ _ONCE_MORE = (500, 502, 504)
 _BROKEN: tuple[Cause, ...] = ("no-answer", "too-slow")
 _LONGEST_ROBOTS = 512 * 1024
 _LONGEST_DELAY = 30.0
+_MOST_HOSTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,36 @@ POLITE = Manners()
 
 
 @dataclass(slots=True)
-class _Host:
-    """What is known of a host: its robots.txt, and the moment from which it may be looked at again."""
+class _Turn:
+    """The moment from which a host may be looked at again, whoever asks and at whichever port."""
 
+    free_from: float = 0.0
+
+
+@dataclass(slots=True)
+class _Host:
+    """What is known of a host: its robots.txt, and when it may be looked at again."""
+
+    turn: _Turn
     robots: Protego | None = None
     is_closed: bool = False
-    free_from: float = 0.0
     pause: float = 0.0
+
+
+class Turns:
+    """When each host may be looked at again: given to several guests, they keep one pause between them."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self._turns: dict[str, _Turn] = {}
+
+    def of(self, name: str, now: float) -> _Turn:
+        """The turn of a host; of very many, those whose pause is long over are forgotten."""
+        with self.lock:
+            if len(self._turns) > _MOST_HOSTS:
+                kept = {each: turn for each, turn in self._turns.items() if turn.free_from > now}
+                self._turns = kept
+            return self._turns.setdefault(name, _Turn())
 
 
 class Guest:
@@ -73,11 +98,13 @@ class Guest:
         manners: Manners = POLITE,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
+        turns: Turns | None = None,
     ) -> None:
         self.manners = manners
         self._look, self._now, self._sleep = look, now, sleep
         self._hosts: dict[str, _Host] = {}
-        self._lock = threading.Lock()
+        self._turns = turns or Turns()
+        self._lock = self._turns.lock
         self._asking: dict[str, threading.Lock] = {}
 
     def look(self, url: str) -> Look:
@@ -98,12 +125,12 @@ class Guest:
 
     def _host(self, url: str) -> _Host:
         """The host of an address; whoever asks first reads its robots.txt, and all others wait meanwhile."""
-        root = _root(url)
+        root, name = _root(url)
         with self._lock:
             asking = self._asking.setdefault(root, threading.Lock())
         with asking:
             if root not in self._hosts:
-                host = _Host(pause=self.manners.pause)
+                host = _Host(self._turns.of(name, self._now()), pause=self.manners.pause)
                 if self.manners.honours_robots and root:
                     self._read_robots(root, host)
                 self._hosts[root] = host
@@ -128,7 +155,7 @@ class Guest:
             if wait is None or tries >= self.manners.tries:
                 break
             with self._lock:
-                host.free_from = max(host.free_from, self._now() + wait)
+                host.turn.free_from = max(host.turn.free_from, self._now() + wait)
         return look
 
     def _wait_after(self, look: Look, tries: int) -> float | None:
@@ -145,10 +172,10 @@ class Guest:
         while True:
             with self._lock:
                 now = self._now()
-                if now >= host.free_from:
-                    host.free_from = now + host.pause
+                if now >= host.turn.free_from:
+                    host.turn.free_from = now + host.pause
                     return
-                wait = host.free_from - now
+                wait = host.turn.free_from - now
             self._sleep(wait)
 
 
@@ -165,12 +192,13 @@ def retry_after(look: Look) -> float | None:
     return max(0.0, (aware - look.at).total_seconds())
 
 
-def _root(url: str) -> str:
+def _root(url: str) -> tuple[str, str]:
+    """Where robots.txt of an address stands, and the host's name, as they are asked for, however written."""
     try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+        target = admit(url)
+    except SiteError:  # nothing is asked there at all
+        return "", ""
+    return f"{target.scheme}://{target.authority}", target.host
 
 
 def _may(host: _Host, url: str, agent: str) -> bool:

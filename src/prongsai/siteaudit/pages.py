@@ -114,6 +114,8 @@ _UNSEEN_LETTERS = re.compile(
     rb"\xe2\x80[\x8b-\x8d]|\xe2\x81\xa0|\xef\xbb\xbf|\xc2\xad|\0|"
     rb"&(?:#(?:820[345]|8288|65279|173|[xX]200[bBcCdD])|shy|zwn?j|ZeroWidthSpace|NoBreak);"
 )
+# Signs that turn the order of letters around: a site's own words must not turn those of ours beside them.
+_TURNING = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _ADDRESS_BLANKS = dict.fromkeys((9, 10, 13, 0))
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _LONGEST_ADDRESS = 4096
@@ -123,6 +125,8 @@ _PIECES, _LONGEST_WORDS, _FIELDS = 200, 300, 200
 _LETTERS_OF_A_PAGE = 200
 _LINKS_OF_A_MENU = 5
 _OPTIONS = 200
+# More links, and more forms, than any page for people has; a page with more says that it hides links.
+_MOST_LINKS, _MOST_FORMS, _MOST_SENT = 20_000, 300, 2_000
 _ROOTS = etree.XPath(
     "//*[not(*) and not(normalize-space()) and (self::app-root or @id='root' or @id='app' or @id='__next' or"
     " @id='__nuxt' or @id='q-app' or @id='main-app' or contains(translate(concat(@id, ' ', @class), 'MENUAV',"
@@ -175,8 +179,9 @@ def read(look: Look) -> Page:
 
 
 def fold(text: str) -> str:
-    """White space as one blank: a link's words as they are read."""
-    return " ".join(text.split())
+    """White space as one blank, and no sign that turns letters around: a link's words as they are read."""
+    words = " ".join(text.split())
+    return words if words.isascii() else words.translate(_TURNING)
 
 
 def absolute(base: str, written: str, encoding: str = "utf-8") -> str:
@@ -227,7 +232,7 @@ class _Reading:
         self.scripts: list[str] = []
         self.is_scripted = self.has_sign_in = self.hides_links = False
         self.programs: dict[str, None] = {}
-        self.pictures = 0
+        self.pictures = self.forms = self.sent = 0
         self.found: dict[tuple[str, str, Found], None] = {}
 
     def page(self) -> Page:
@@ -270,7 +275,9 @@ class _Reading:
     def _add(self, written: str, text: str, found: Found) -> bool:
         base = self.base if written.lstrip()[:1] in ("?", "#", "") else self.folder
         url = _joined(base, written, self.encoding)
-        if url:
+        if url and len(self.found) >= _MOST_LINKS:
+            self.hides_links = True
+        elif url:
             self.found[url, text, found] = None
         return bool(url)
 
@@ -290,7 +297,7 @@ class _Reading:
         elif element.tag == "input" and _kind(element) in ("button", "submit"):
             said = fold(element.get("value") or "")
         else:
-            said = " ".join((element.text or "").split())
+            said = fold(element.text or "")
         return said[:_LONGEST_WORDS] or self._of_picture(element)
 
     def _of_picture(self, element: etree._Element) -> str:
@@ -391,7 +398,7 @@ class _Reading:
     def _menu_form(self, element: etree._Element, options: list[etree._Element]) -> None:
         """A menu that sends its form when something is chosen: an address for each choice."""
         form = next(element.iterancestors("form"), None)
-        if form is None or _is_post(form):
+        if form is None or _is_post(form) or self._is_too_many():
             return
         hidden = _hidden(form)
         for each in options:
@@ -401,17 +408,30 @@ class _Reading:
 
     def _form(self, form: etree._Element) -> None:
         """A form with nothing to fill in is a link with the look of a button."""
+        if self._is_too_many():
+            return
         fields = list(islice(form.iter("input", "textarea", "select", "button"), _FIELDS))
         buttons = [each for each in fields if _kind(each) in ("submit", "image")]
         if _is_post(form) or not buttons or any(_kind(each) not in _BUTTONS for each in fields):
             return
+        hidden = _hidden(form)
         for each in buttons:
             own = [(each.get("name") or "", each.get("value") or "")] if each.get("name") else []
             is_written = each.tag == "input" and _kind(each) == "submit"
             words = fold(each.get("value") or "") if is_written else self._words(each)
-            self._send(form, [*_hidden(form), *own], words)
+            self._send(form, [*hidden, *own], words)
+
+    def _is_too_many(self) -> bool:
+        """Count one form, or menu that is one; True beyond those that are read."""
+        self.forms += 1
+        self.hides_links |= self.forms > _MOST_FORMS
+        return self.forms > _MOST_FORMS
 
     def _send(self, form: etree._Element, pairs: list[tuple[str, str]], words: str) -> None:
+        self.sent += 1
+        if self.sent > _MOST_SENT:
+            self.hides_links = True
+            return
         action = (form.get("action") or "").partition("#")[0].partition("?")[0]
         target = absolute(self.base, action, self.encoding) or self.base.partition("?")[0]
         query = "&".join(
@@ -572,7 +592,7 @@ def _only_refresh(look: Look) -> tuple[Link, ...]:
     return (Link(url, "", "refresh"),) if url else ()
 
 
-_LOCATION = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)", re.IGNORECASE)
+_LOCATION = re.compile(rb"<loc>\s*+(?:<!\[CDATA\[\s*+)?([^<\s\]]+)", re.IGNORECASE)
 
 
 def _of_sitemap(body: bytes) -> Iterator[Link]:

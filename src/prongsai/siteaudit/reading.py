@@ -6,7 +6,9 @@ other archives the names of what they hold. Everything else is of an unknown kin
 
 from __future__ import annotations
 
+import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ _BEGINNINGS = (
 )
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<frameset", b"<script")
 _READ = ("pdf", "zip", "text")
+# Each takes a core and up to 768 MiB: of many checks side by side, only so many read a file at the same time.
+_TURN = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 
 def kind_of(body: bytes) -> str:
@@ -64,7 +68,7 @@ def read_document(look: Look) -> Document:
         return Document(look, kind, fault="too-large", is_whole=False)
     if kind not in _READ:
         return Document(look, kind, fault="unknown-kind")
-    with tempfile.TemporaryDirectory() as folder:
+    with _TURN, tempfile.TemporaryDirectory() as folder:
         path, scratch = Path(folder, "file"), Path(folder, "scratch")
         path.write_bytes(look.body)
         scratch.mkdir()

@@ -22,6 +22,16 @@ PRONGSAI_OIDC_NAME    what the button calls it (its address)
 PRONGSAI_BALLOT_KEYS  folder of the keys that name ballots, one file a box, kept out of every backup of the
                       database; web servers that take answers for one box share it (ballot-keys in the data
                       folder)
+PRONGSAI_SITE_CONTACT whom the people of a website can ask about our looks at it, an e-mail address or https://…;
+                      told with every look (PRONGSAI_ADDRESS)
+PRONGSAI_SITE_PAUSE   milliseconds between two looks at one website (1000)
+PRONGSAI_SITE_PAGES   how many pages of one website a check reads at most (1000)
+PRONGSAI_SITE_MINUTES how long one check walks through a website at most, and as long again looks at
+                      addresses (20)
+PRONGSAI_SITE_CHECKS  how many websites one worker looks at side by side (32)
+PRONGSAI_SITE_BROWSER 1: pages that a script builds are opened in Chromium, and pictures taken of every
+                      address; each check then has a browser of its own, and takes longer (0)
+PRONGSAI_SITE_A_DAY   how many checks may be asked for in a day for one body (6)
 DATABASE_URL          postgresql://user:password@host:port/name; an SQLite file in the data folder otherwise
 
 Each may be given as a file instead: PRONGSAI_SECRET_KEY_FILE=/run/secrets/key.
@@ -243,6 +253,7 @@ INSTALLED_APPS = [
     "prongsai.web.accounts",
     "prongsai.web.rounds",
     "prongsai.web.ballots",
+    "prongsai.web.evidence",
     "prongsai.web.results",
     "prongsai.web.plans",
     "prongsai.web.desk",
@@ -355,7 +366,16 @@ MEDIA_ROOT = DATA / "files"
 BALLOT_KEYS = Path(text("PRONGSAI_BALLOT_KEYS", str(DATA / "ballot-keys")))
 DATA_LICENCE = text("PRONGSAI_DATA_LICENCE", "CC BY 4.0")
 # What takes long is done by `prongsai worker`, also on other machines; the database says what there is to do.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Looking at a website takes minutes and is mostly waiting: it stands in a queue of its own.
+SITE_QUEUE = "site-checks"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", SITE_QUEUE]}}
+SITE_CONTACT = text("PRONGSAI_SITE_CONTACT", ADDRESS)
+SITE_PAUSE = number("PRONGSAI_SITE_PAUSE", 1000)
+SITE_PAGES = number("PRONGSAI_SITE_PAGES", 1000)
+SITE_MINUTES = number("PRONGSAI_SITE_MINUTES", 20)
+SITE_CHECKS = number("PRONGSAI_SITE_CHECKS", 32)
+SITE_BROWSER = flag("PRONGSAI_SITE_BROWSER", False)
+SITE_A_DAY = number("PRONGSAI_SITE_A_DAY", 6)
 # A request may hold twelve files of 4 MB and what goes with them; larger ones are not read (`ui.sizes`).
 LARGEST_REQUEST = (12 * 4 + 1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

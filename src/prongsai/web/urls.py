@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("prongsai.web.accounts.urls")),
     path("", include("prongsai.web.ballots.urls")),
     path("work/", include("prongsai.web.rounds.urls")),
+    path("work/", include("prongsai.web.evidence.urls")),
     path("work/", include("prongsai.web.results.urls")),
     path("work/", include("prongsai.web.plans.urls")),
     path("work/", include("prongsai.web.desk.urls")),

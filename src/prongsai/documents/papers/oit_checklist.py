@@ -14,6 +14,7 @@ from prongsai.documents.content import (
     Paper,
     Paragraph,
     Row,
+    Run,
     Table,
     TextBlock,
     runs,
@@ -130,10 +131,11 @@ def _sub_rows(subject: Subject, sub: SubIndicator) -> Iterator[Row]:
 
 
 def _asked_cell(subject: Subject, item: Item) -> Cell:
-    """The item's title, marked where it is not confirmed, and below it what it must hold."""
+    """The item's title, marked where it is not confirmed; below it what it must hold, and the addresses."""
     title = subject.word(item.title) + _MARKS[item.basis.certainty]
     elements = (Line(runs(subject.word(each)), has_bullet=True) for each in item.elements)
-    return Cell((Line(runs(title)), *elements))
+    written = (Line(runs(Run(each, italic=True))) for each in subject.addresses.get(item.code, ()))
+    return Cell((Line(runs(title)), *elements, *written))
 
 
 def _total_row(subject: Subject, name: str, code: str) -> Row:

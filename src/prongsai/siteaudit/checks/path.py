@@ -43,8 +43,8 @@ def _doubt(seen: Seen) -> tuple[str, str] | None:
         )
     if seen.stopped:
         return (
-            f"การสำรวจเว็บไซต์หยุดก่อนครบทุกหน้า ({seen.stopped})",
-            f"the walk through the site ended before every page was seen ({seen.stopped})",
+            "การสำรวจเว็บไซต์หยุดก่อนครบทุกหน้า เส้นทางอาจอยู่ในหน้าที่ยังไม่ได้อ่าน",
+            "the walk through the site ended before every page was seen, and a path may lie in what was not",
         )
     if seen.missed:
         return (

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from prongsai.frameworks import Text
@@ -146,7 +146,7 @@ def _is_lost(character: str) -> bool:
     return character == "\ufffd" or kind.startswith("L") or kind in ("Cc", "Co", "Cn")
 
 
-@cache
+@lru_cache(maxsize=8192)
 def leads_to_file(url: str) -> bool:
     """True of addresses that give a file, or may: by their ending, by a word for it, or in a cloud."""
     low = url.casefold()

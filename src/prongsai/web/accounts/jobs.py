@@ -115,6 +115,11 @@ def finish(job: Job) -> None:
         raise OvertakenError
 
 
+def give_up(job: Job, problem: Problem) -> None:
+    """End a job that was asked for, with the reason; whoever does it now finds that it is theirs no more."""
+    _end(job, FAILED, (problem,))
+
+
 def report_lost(model: type[Job]) -> None:
     """Jobs whose task ended, or is not there, without a word: they failed, and can be asked for again."""
     for job in model.objects.filter(state__in=OPEN):

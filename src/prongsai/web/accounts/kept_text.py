@@ -32,7 +32,9 @@ from prongsai.web.ui.templatetags.words import say
 GIVE_BACK = (
     "measure", "add-measure", "report", "text", "plan-settings", "move-plan", "type-figures", "move-result",
     "invite", "invite-over", "body", "rename-body", "add-unit", "unit", "calendar", "survey-people",
-    "survey-cards",
+    "survey-cards", "entry", "move-disclosures", "correct-disclosures", "site-check",
+    "review-item", "review-decide", "assign-readers",
+    "clarification", "clarify-decide",
 )  # fmt: skip
 LARGEST = 32 * 1024
 #: How many texts are kept in all; the oldest go first.

@@ -23,6 +23,7 @@ from prongsai.web.accounts.models import Body
 from prongsai.web.api import shapes
 from prongsai.web.api.paging import Paging, Word, page_of
 from prongsai.web.api.problems import ProblemDetails
+from prongsai.web.public import disclosed
 from prongsai.web.public.access import published_or_404, published_results, years_of, years_published
 from prongsai.web.public.models import RollUp
 from prongsai.web.results.models import PublishedScore, ResultVersion
@@ -204,6 +205,38 @@ def result(request: HttpRequest, body_id: Id, year: FiscalYear) -> dict[str, Any
     del request
     loaded = published_or_404(body_id, year)
     return {**_row(loaded), "proof": json.loads(proof_of(loaded.publication))}
+
+
+@router.get(
+    "/bodies/{body_id}/disclosures/{year}",
+    url_name="api-disclosures",
+    operation_id="disclosures",
+    response={200: shapes.Disclosures, **_ONE},
+    summary="Disclosures of a body",
+)
+def disclosures(request: HttpRequest, body_id: Id, year: FiscalYear) -> dict[str, Any]:
+    """What a body disclosed item by item (OIT), with the final score and the assessors' comment of each."""
+    del request
+    loaded = published_or_404(body_id, year, with_content=False)
+    shown = disclosed.shown(loaded)
+    if shown is None:
+        raise Http404
+    found = shown["disclosure"]
+    return {
+        "body": body_row(loaded.round.body), "year": year, "framework": loaded.round.framework_code,
+        "version": found.version, "approved_digest": found.digest, "scores_digest": shown["scores_digest"],
+        "page": reverse("public-disclosures", args=(body_id, year)),
+        "items": [_item(each) for each in shown["rows"]],
+    }  # fmt: skip
+
+
+def _item(each: disclosed.Disclosed) -> dict[str, Any]:
+    return {
+        "code": each.item.code, "title": dataclasses.asdict(each.item.title),
+        "addresses": [one.written for one in each.addresses], "explanation": each.explanation,
+        "click_path": each.click_path, "score": each.score.score,
+        "comment": dataclasses.asdict(each.score.comment), "is_clarified": each.score.is_clarified,
+    }  # fmt: skip
 
 
 @router.get(

@@ -108,6 +108,32 @@ class ResultWithProof(ResultRow):
     proof: Proof
 
 
+class DisclosedItem(Schema):
+    """One item as the body disclosed it; `score` is 0 or 100; `is_clarified` where clarification decided."""
+
+    code: str
+    title: Words
+    addresses: list[str]
+    explanation: str
+    click_path: str
+    score: int
+    comment: Words
+    is_clarified: bool
+
+
+class Disclosures(Schema):
+    """A body's disclosures after review; the digests (SHA-256) are of what was approved and of all scores."""
+
+    body: Body
+    year: int
+    framework: str
+    version: int
+    approved_digest: str
+    scores_digest: str
+    page: str
+    items: list[DisclosedItem]
+
+
 class Score(Schema):
     """One published score: of the total, an instrument, an indicator, or an indicator by one form alone.
 

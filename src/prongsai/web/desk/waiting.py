@@ -15,6 +15,9 @@ from prongsai.thai import date_in_words
 from prongsai.web.accounts.access import roles_at
 from prongsai.web.accounts.models import Person
 from prongsai.web.ballots import owed
+from prongsai.web.evidence import review_queue
+from prongsai.web.evidence.access import current
+from prongsai.web.evidence.owed import owed as owed_disclosures
 from prongsai.web.plans import progress
 from prongsai.web.plans.access import seen_by
 from prongsai.web.plans.reading import plan_of, problems_of
@@ -47,6 +50,11 @@ def waiting(person: Person, round_: Round, on: datetime.date) -> Sequence[Waitin
         found += _of_executive(person, round_)
     if "contributor" in roles:
         found += _of_units(person, round_, on)
+    found += _of_disclosures(person, round_, on)
+    found += [
+        Waiting(say, reverse(page, args=[round_.pk]), due, bool(due and due < on))
+        for say, page, due in review_queue.owed(person, round_)
+    ]
     return sorted(found, key=lambda each: (not each.is_late, each.due or datetime.date.max))
 
 
@@ -60,6 +68,7 @@ def _of_officer(person: Person, round_: Round, on: datetime.date) -> Iterator[Wa
                 Text("ตรวจข้อมูลหน่วยงาน", "Check what is said of the body"),
                 reverse("body", args=[round_.body_id]),
             )
+            yield from _of_items(round_)
         yield Waiting(
             Text("นำเข้าผลการประเมิน หรือกรอกคะแนน", "Load the result"), reverse("load", args=[round_.pk])
         )
@@ -67,6 +76,19 @@ def _of_officer(person: Person, round_: Round, on: datetime.date) -> Iterator[Wa
     yield from _of_result(result)
     if result.state == "published":
         yield from _of_plan(round_, on)
+
+
+def _of_items(round_: Round) -> Iterator[Waiting]:
+    """That the year has items to disclose, until somebody begins them."""
+    count = len(round_.framework.items)
+    if count and current(round_) is None:
+        yield Waiting(
+            Text(
+                f"กรอกการเปิดเผยข้อมูล (OIT) {count} ข้อ หรือมอบหมายส่วนราชการ",
+                f"Fill in the {count} disclosure items (OIT), or put units in charge",
+            ),
+            reverse("disclosures", args=[round_.pk]),
+        )
 
 
 def _of_result(result: ResultVersion) -> Iterator[Waiting]:
@@ -162,3 +184,9 @@ def _of_units(person: Person, round_: Round, on: datetime.date) -> Iterator[Wait
             each.due,
             each.is_late,
         )
+
+
+def _of_disclosures(person: Person, round_: Round, on: datetime.date) -> Iterator[Waiting]:
+    address = reverse("disclosures", args=[round_.pk])
+    for each in owed_disclosures(person, round_):
+        yield Waiting(each.say, address, each.due, is_late=each.due is not None and each.due < on)

@@ -23,6 +23,7 @@ from prongsai.web.accounts import mail
 from prongsai.web.accounts.access import posts_of
 from prongsai.web.accounts.jobs import Task
 from prongsai.web.accounts.models import Person
+from prongsai.web.evidence.owed import owed as owed_disclosures
 from prongsai.web.plans import progress
 from prongsai.web.plans.access import reporter, seen_by
 from prongsai.web.plans.models import DigestDay, DigestMail, RemindersOff, RoundPlan
@@ -80,6 +81,7 @@ def lines_of(person: Person, on: datetime.date) -> Iterator[Text]:
                     yield from _of_contributor(person, round_, on)
                 case "executive":
                     yield from _of_executive(round_)
+            yield from _of_disclosures(person, round_, post.role, on)
 
 
 def _of_officer(round_: Round, on: datetime.date) -> Iterator[Text]:
@@ -136,6 +138,15 @@ def _of_executive(round_: Round) -> Iterator[Text]:
             f"{round_.body} ปี {round_.year}: แผนมาตรการรอความเห็นชอบของท่าน",
             f"{round_.body} {round_.year}: the plan waits for you to adopt it",
         )
+
+
+def _of_disclosures(person: Person, round_: Round, role: str, on: datetime.date) -> Iterator[Text]:
+    """Disclosure items that will soon be due or are late; and what waits for the executive."""
+    for each in owed_disclosures(person, round_, role):
+        if role == "executive" or (each.due is not None and _is_told((each.due - on).days)):
+            yield Text(
+                f"{round_.body} ปี {round_.year}: {each.say.th}", f"{round_.body} {round_.year}: {each.say.en}"
+            )
 
 
 def _is_told(days: int) -> bool:

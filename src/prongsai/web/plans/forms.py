@@ -14,8 +14,8 @@ from prongsai import measures
 from prongsai.frameworks import Framework
 from prongsai.measures import ALL, PROGRESS_NAMES, MendedCodes, Plan, Proposal, State
 from prongsai.thai import read_day, to_arabic_digits
-from prongsai.web.plans import merging
 from prongsai.web.plans.models import PlannedMeasure, Report
+from prongsai.web.ui import merging
 from prongsai.web.ui.names import NameField
 from prongsai.web.ui.sentences import Form
 from prongsai.web.ui.templatetags.words import language, say

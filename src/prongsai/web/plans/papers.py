@@ -15,6 +15,7 @@ from prongsai.documents import Image, PaperSettings, SetPaper, Subject, quotes
 from prongsai.errors import PaperError, Place, PlanError, Problem, ProngsaiError
 from prongsai.frameworks import Text
 from prongsai.measures import Plan
+from prongsai.web.evidence import addresses
 from prongsai.web.plans.editing import planned_in
 from prongsai.web.plans.models import OwnText, RoundPlan
 from prongsai.web.plans.reading import plan_of
@@ -133,7 +134,8 @@ def subject_of(loaded: ResultVersion, plan: Plan) -> Subject:
     # A text written here has no place in the file, even where it stands instead of one that has.
     own = own_texts(loaded)
     places = {key: place for key, place in given.text_places.items() if key not in own}
-    return Subject(known, quotes.bound(given.with_texts({**given.texts, **own}, places), known), plan)
+    settings = quotes.bound(given.with_texts({**given.texts, **own}, places), known)
+    return Subject(known, settings, plan, addresses.of_final(loaded.round))
 
 
 def _with_emblem(given: PaperSettings, loaded: ResultVersion) -> PaperSettings:
@@ -253,7 +255,7 @@ def _digest(loaded: ResultVersion, subject: Subject) -> str:
     emblem = subject.settings.emblem
     parts = (
         loaded.pk, loaded.loaded_at, loaded.state, sorted(subject.settings.texts.items()), subject.plan,
-        subject.known.body,
+        subject.known.body, sorted(subject.addresses.items()),
         hashlib.sha256(emblem.data).hexdigest() if emblem else "",
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -14,11 +14,12 @@ from prongsai.errors import PlanError
 from prongsai.web.accounts.access import OWN_ROLES, roles_at
 from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Person
-from prongsai.web.plans import merging, settling
+from prongsai.web.plans import settling
 from prongsai.web.plans.access import why_not_edit
 from prongsai.web.plans.forms import SettingsForm, ShiftForm
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.models import Round
+from prongsai.web.ui import merging
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say

@@ -20,7 +20,7 @@ from prongsai.measures import Adoption, Measure, PlanState, Proposal
 from prongsai.web.accounts.access import OWN_ROLES, posts_of, roles_at
 from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Person
-from prongsai.web.plans import adoption, editing, merging, outcomes, progress
+from prongsai.web.plans import adoption, editing, outcomes, progress
 from prongsai.web.plans.access import (
     measure_or_404,
     reporter,
@@ -47,6 +47,7 @@ from prongsai.web.results.loading import assessment_of
 from prongsai.web.rounds.access import round_or_404
 from prongsai.web.rounds.line import line
 from prongsai.web.rounds.models import Round
+from prongsai.web.ui import merging
 from prongsai.web.ui.errors import said
 from prongsai.web.ui.methods import post_or_back
 from prongsai.web.ui.templatetags.words import language, say

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from prongsai.documents import chart_pictures as pictures
-from prongsai.web.public import listing
+from prongsai.web.public import disclosed, listing
 from prongsai.web.public.access import published_lists
 from prongsai.web.public.improvement import improvement
 from prongsai.web.public.listing import Listed
 from prongsai.web.public.standing import standing
-from prongsai.web.results import collected
+from prongsai.web.results import collected, from_review
 from prongsai.web.results.loading import public_assessment_of
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.ui.templatetags.words import language
@@ -25,6 +25,8 @@ def shown(loaded: ResultVersion) -> dict[str, Any]:
         "known": known,
         "loaded": loaded,
         "collected": collected.told(loaded),
+        "reviewed": from_review.kept(loaded),
+        "has_disclosures": disclosed.has_any(loaded.round),
         "body": loaded.round.body,
         "standing": standing(known, language()),
         "totals": known.history.totals(),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from prongsai.web.public import codebook, open_data
+from prongsai.web.public import codebook, disclosed, open_data
 from prongsai.web.public.access import counted_results, years_published
 from prongsai.web.public.files import named, sent
 
@@ -37,7 +37,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "public/open_data.html",
-        {"years": years, "formats": formats, "licence": settings.DATA_LICENCE},
+        {
+            "years": years,
+            "formats": formats,
+            "licence": settings.DATA_LICENCE,
+            "disclosed": disclosed.years(),
+            "columns": disclosed.COLUMNS,
+        },
     )
 
 
@@ -60,6 +66,14 @@ def _columns(year: int) -> tuple[codebook.Column, ...]:
     if not open_data.has_results(year):
         raise Http404
     return codebook.columns_of(year)
+
+
+@require_safe
+def disclosures(request: HttpRequest, year: int) -> HttpResponse:
+    """A year's disclosures of every body whose review is over and whose result is published, item by item."""
+    if not disclosed.of_year(year).exists():
+        raise Http404
+    return sent(request, disclosed.csv_of(year), "text/csv; charset=utf-8", f"disclosures-{year}.csv")
 
 
 @require_safe

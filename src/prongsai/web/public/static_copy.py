@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from prongsai.web.plans import papers
-from prongsai.web.public import body_page
+from prongsai.web.public import body_page, disclosed
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.publication import proof_of
 
@@ -53,6 +53,9 @@ def _files(results: list[ResultVersion]) -> Iterator[tuple[str, bytes]]:
         files = {f"papers-{year}/{name}.pdf": content for name, content in printed.items() if content}
         page["papers"] = [(papers.name_of(Path(name).stem), name) for name in files]
         yield f"{year}.html", render_to_string("public/body.html", page).encode()
+        if (items := disclosed.shown(loaded)) is not None:
+            beside = {"loaded": loaded, "frame": _FRAME, "is_copy": True, "body": body, **items}
+            yield f"disclosures-{year}.html", render_to_string("public/disclosures.html", beside).encode()
         yield f"result-{year}.json", bytes(loaded.publication.content)
         yield f"proof-{year}.json", proof_of(loaded.publication)
         yield from files.items()

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from prongsai.web.plans import papers
-from prongsai.web.public import body_page, listing
+from prongsai.web.public import body_page, disclosed, listing
 from prongsai.web.public.access import is_demonstration, published_lists, published_or_404, years_published
 from prongsai.web.public.files import named
 from prongsai.web.public.forms import SearchForm
@@ -66,6 +66,17 @@ def body(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     shown = body_page.shown(loaded)
     beside = {"alike": alike(loaded.round, shown["known"]), "corrections": corrections(loaded.round)}
     return render(request, "public/body.html", shown | beside)
+
+
+@require_safe
+def disclosures(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Every item of a body's disclosures with its addresses, score and the assessors' comment."""
+    loaded = published_or_404(pk, year, with_content=False)
+    shown = disclosed.shown(loaded)
+    if shown is None:
+        raise Http404
+    context = {"loaded": loaded, "body": loaded.round.body, **shown}
+    return render(request, "public/disclosures.html", context)
 
 
 @require_safe

@@ -52,7 +52,7 @@ class Collected:
 def told(loaded: ResultVersion) -> Collected | None:
     """How the answers of a result were collected; None where they did not come out of a box."""
     kept = loaded.collected
-    if not kept:
+    if not kept or "box" not in kept:
         return None
     ways: Mapping[str, Mapping[str, int]] = kept["ways"]
     used = (

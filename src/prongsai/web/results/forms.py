@@ -65,9 +65,11 @@ class FindingsForm(Form):
 
     oit = forms.FileField(required=False, allow_empty_file=True)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, takes_file: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["oit"]
+        if not takes_file:  # a review that is over says what was found
+            del self.fields["oit"]
         field.label = say("แฟ้มผลตรวจ OIT (ไม่บังคับ)", "File of OIT findings (optional)")
         field.help_text = say(
             "แฟ้ม .csv .xlsx หรือ .parquet ข้อละแถวหรือข้อละคอลัมน์ ไม่เกิน 4 MB ถ้าไม่เลือก ระบบใช้ผล OIT ของรุ่นล่าสุดถ้ามี",
@@ -78,7 +80,7 @@ class FindingsForm(Form):
 
     def upload(self) -> Upload | None:
         """The file, read only so far that one too large is told as such."""
-        chosen = self.cleaned_data["oit"]
+        chosen = self.cleaned_data.get("oit")
         return None if chosen is None else Upload(chosen.name or "", chosen.read(LARGEST + 1))
 
 

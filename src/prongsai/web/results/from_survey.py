@@ -1,14 +1,14 @@
-"""From an opened box to the files of a result: what was sealed becomes answers like any others.
+"""From an opened box, and a review that is over, to the files of a result: like any others.
 
 The files are those an officer would load, so that all that follows - scoring, proof, counting again - is as
-ever. What the last version's file held besides the year's surveys (earlier years, settings of papers, the
-assessors' findings) stays as it was written.
+ever. What the last version's file held besides (earlier years, settings of papers, surveys or findings of
+which nothing newer is known) stays as it was written.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,13 +16,15 @@ from typing import Any
 import yaml
 
 from prongsai import answers, strict_yaml
-from prongsai.answers import BODY, GROUPS, YearGiven
+from prongsai.answers import BODY, GROUPS, TOTAL, YearGiven
 from prongsai.errors import AnswersError, Problem
-from prongsai.frameworks import Framework, Instrument, Text, tree
+from prongsai.frameworks import Framework, Text, tree
 from prongsai.numbers import show, show_exact
 from prongsai.thai import to_arabic_digits
 from prongsai.web.ballots import issuing, opened
 from prongsai.web.ballots.models import Enrolled
+from prongsai.web.results import from_review
+from prongsai.web.results.from_review import Reviewed
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.uploads import Upload, body_file, named_in, unpacked, uploads_of
 from prongsai.web.rounds.models import Round
@@ -31,6 +33,11 @@ _NOTHING_OPENED = Problem(
     "nothing-opened",
     "ยังไม่มีคำตอบที่เปิดจากกล่องของปีนี้",
     "No answers of this year have come out of a box yet.",
+)
+_FINDINGS_ARE_FINAL = Problem(
+    "findings-are-final",
+    "การตรวจการเปิดเผยข้อมูลของปีนี้สิ้นสุดแล้ว คะแนน OIT มาจากผลการตรวจนั้น จึงไม่ต้องเลือกแฟ้ม",
+    "The review of this year's disclosures is over and gives the OIT; no file is needed.",
 )
 
 
@@ -43,27 +50,33 @@ def has_answers(round_: Round) -> bool:
 def uploads(round_: Round, findings: Upload | None = None) -> list[Upload]:
     """The files of a result out of the round's opened answers, to be loaded as any others.
 
-    `findings` is a file of the assessors' answers on disclosure (OIT); without it those of the version
-    loaded last are used, if there are any. AnswersError where nothing was opened.
+    The disclosure part (OIT) is that of the review, once it is over. Before, `findings` is a file of the
+    assessors' answers; without it those of the version loaded last are used, if there are any. Where no box
+    was opened, the surveys' part of that version stays. AnswersError where there is nothing to score.
 
     >>> [each.name for each in uploads(round_)]
     ['survey-2568.yaml', 'survey-2568-IIT.csv', 'survey-2568-EIT1.csv', 'survey-2568-EIT2.csv']
     """
-    part = opened.part_of(round_)
+    part, reviewed = opened.part_of(round_), from_review.of(round_)
     tables = answer_files(part) if part else {}
-    if part is None or not tables:
+    if not tables and reviewed is None:
         raise AnswersError(_NOTHING_OPENED)
-    found = {form: each.name for form, each in tables.items()}
+    if findings is not None and reviewed is not None:
+        raise AnswersError(_FINDINGS_ARE_FINAL)
     last = _Last.of(round_)
-    year = _year(part, found, findings, last)
+    year = _year(round_, part if tables else None, findings, last, reviewed)
     about = {"body": _about(round_), "year": str(round_.year)}
     others = {key: value for key, value in last.written.items() if key not in ("body", "year", "years")}
     years = {key: value for key, value in last.years.items() if _arabic(key) != str(round_.year)}
     whole = about | {"years": {**years, str(round_.year): year}} | others
     text = yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=110)
-    main = Upload(f"survey-{round_.year}.yaml", text.encode())
+    main = Upload(_main_name(round_, has_tables=bool(tables)), text.encode())
     given = [*tables.values(), *([_renamed(findings, round_)] if findings else [])]
     return [main, *given, *last.still_named(main, {each.name for each in given})]
+
+
+def _main_name(round_: Round, *, has_tables: bool) -> str:
+    return f"{'survey' if has_tables else 'review'}-{round_.year}.yaml"
 
 
 def answer_files(part: Enrolled) -> dict[str, Upload]:
@@ -76,15 +89,27 @@ def answer_files(part: Enrolled) -> dict[str, Upload]:
 
 
 def collected_in(round_: Round, files: Sequence[Upload]) -> dict[str, Any] | None:
-    """How the answers among the files were collected, where they are the opened ones to the last byte.
+    """How what is among the files was collected, where it is that to the last byte.
 
-    Kept with the result: which box, who gave out its codes, and how many came in which way.
+    Kept with the result: which box the answers came out of, who gave out its codes, and how many came in
+    which way; and the digests of the review that the disclosure part comes from.
     """
-    named = {each.name: each.content for each in files}
-    if f"survey-{round_.year}.yaml" not in named or (part := opened.part_of(round_)) is None:
+    named = {each.name: each for each in files}
+    found: dict[str, Any] = {}
+    for has_tables in (True, False):
+        main = named.get(_main_name(round_, has_tables=has_tables))
+        if main is not None:
+            found |= _box_in(round_, named) or {} if has_tables else {}
+            review = from_review.in_file(round_, main)
+            found |= {"review": review} if review else {}
+    return found or None
+
+
+def _box_in(round_: Round, named: Mapping[str, Upload]) -> dict[str, Any] | None:
+    if (part := opened.part_of(round_)) is None:
         return None
     tables = answer_files(part)
-    if not tables or any(named.get(each.name) != each.content for each in tables.values()):
+    if not tables or any(each != named.get(each.name) for each in tables.values()):
         return None
     box = part.box
     return {
@@ -123,6 +148,10 @@ class _Last:
     def years(self) -> Mapping[str, Any]:
         return self.written.get("years") or {}
 
+    def of_year(self, year: int) -> Mapping[str, Any]:
+        """What that version's file holds of a year, as it was written."""
+        return next((each or {} for key, each in self.years.items() if _arabic(key) == str(year)), {})
+
     def still_named(self, main: Upload, given: set[str]) -> list[Upload]:
         """The files of that version that the new body file still names."""
         named = named_in(main) - given
@@ -135,24 +164,64 @@ def _about(round_: Round) -> dict[str, str]:
     return {key: value for key, value in about.items() if value or key == "kind"}
 
 
-def _year(part: Enrolled, tables: dict[str, str], findings: Upload | None, last: _Last) -> dict[str, Any]:
+def _year(
+    round_: Round, part: Enrolled | None, findings: Upload | None, last: _Last, reviewed: Reviewed | None
+) -> dict[str, Any]:
     """The year's block of the body file: the surveys as they were opened, and what assessors found."""
-    round_, numbers = part.round, opened.numbers(part)
-    framework, figures, source = round_.framework, dict[str, Any](), Text("")
-    others = _other_forms(framework)
-    if findings is not None:
-        tables = tables | dict.fromkeys(others, _renamed(findings, round_).name)
-    elif last.given is not None:
-        kept = {form: str(name) for form, name in last.given.answers.items() if form in others}
-        tables, figures = tables | kept, _figures(framework, last.given)
-        source = last.given.source if kept or figures else source
-    year = {
-        "framework": framework.code,
-        "source": dataclasses.asdict(_source(round_.year, source)),
-        "answers": tables,
-        "respondents": {form: _respondents(part, form, number) for form, number in numbers.items()},
+    surveys = _opened_part(part) if part else _kept_part(round_, last, _survey_forms(round_.framework))
+    found = _Part({}, {}, reviewed.figures, reviewed.source) if reviewed else _found(round_, findings, last)
+    figures = {**surveys.figures}
+    for group, each in found.figures.items():
+        figures[group] = {**figures.get(group, {}), **each}
+    year: dict[str, Any] = {
+        "framework": round_.framework.code,
+        "source": dataclasses.asdict(_source(surveys.source, found.source)),
     }
-    return year | ({"figures": figures} if figures else {})
+    more = {"answers": {**surveys.answers, **found.answers}, "respondents": surveys.respondents}
+    return year | {key: value for key, value in (*more.items(), ("figures", figures)) if value}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The surveys' part of a year, or the assessors': files of answers by form, figures, and their source."""
+
+    answers: Mapping[str, str]
+    respondents: Mapping[str, Any]
+    figures: Mapping[str, dict[str, Any]]
+    source: Text
+
+
+def _opened_part(part: Enrolled) -> _Part:
+    tables = {form: each.name for form, each in answer_files(part).items()}
+    respondents = {form: _respondents(part, form, number) for form, number in opened.numbers(part).items()}
+    return _Part(tables, respondents, {}, _of_box(part.round.year))
+
+
+def _kept_part(round_: Round, last: _Last, forms: Collection[str]) -> _Part:
+    """What the version loaded last holds of these forms."""
+    if last.given is None:
+        return _Part({}, {}, {}, Text(""))
+    framework = round_.framework
+    is_survey = set(forms) == set(_survey_forms(framework))
+    oit = set(from_review.oit_codes(framework))
+    codes = set(tree(framework)) - oit - {TOTAL} if is_survey else oit
+    figures, answered = _figures(framework, last.given, codes), last.given.answers
+    kept = {form: str(name) for form, name in answered.items() if form in forms}
+    source = from_review.without_mark(last.given.source) if kept or figures else Text("")
+    respondents = last.of_year(round_.year).get("respondents") or {} if is_survey else {}
+    return _Part(kept, respondents, figures, source)
+
+
+def _found(round_: Round, findings: Upload | None, last: _Last) -> _Part:
+    """What assessors found: the file that was chosen, or what the last version holds."""
+    forms = from_review.oit_forms(round_.framework)
+    if findings is None:
+        return _kept_part(round_, last, forms)
+    return _Part(dict.fromkeys(forms, _renamed(findings, round_).name), {}, {}, Text(""))
+
+
+def _survey_forms(framework: Framework) -> list[str]:
+    return [form for form in framework.forms if framework.instrument_of_form(form).kind == "survey"]
 
 
 def _respondents(part: Enrolled, form: str, number: int) -> dict[str, str]:
@@ -161,23 +230,24 @@ def _respondents(part: Enrolled, form: str, number: int) -> dict[str, str]:
     return {"answered": str(number)} | ({"people": str(people)} if people >= number else {})
 
 
-def _source(year: int, findings: Text) -> Text:
-    """Where the figures come from, as papers print it; `findings` is where those of the assessors do."""
-    th = f"คำตอบแบบวัดปีงบประมาณ พ.ศ. {year} จากกล่องคำตอบที่ผนึกไว้และเปิดแล้ว"
-    en = f"answers to the surveys of {year} out of the sealed box"
-    if findings.th.startswith(th):
+def _of_box(year: int) -> Text:
+    return Text(
+        f"คำตอบแบบวัดปีงบประมาณ พ.ศ. {year} จากกล่องคำตอบที่ผนึกไว้และเปิดแล้ว",
+        f"answers to the surveys of {year} out of the sealed box",
+    )
+
+
+def _source(surveys: Text, findings: Text) -> Text:
+    """Where the figures come from, as papers print it: the surveys', then those of the assessors."""
+    if not surveys.th or findings.th.startswith(surveys.th):
         return findings
-    return Text(f"{th}; {findings.th}", f"{en}; {findings.say('en')}") if findings.th else Text(th, en)
+    if not findings.th:
+        return surveys
+    return Text(f"{surveys.th}; {findings.th}", f"{surveys.say('en')}; {findings.say('en')}")
 
 
-def _other_forms(framework: Framework) -> list[str]:
-    """Forms that nobody answers in a survey: what assessors find."""
-    return [form for form in framework.forms if framework.instrument_of_form(form).kind != "survey"]
-
-
-def _figures(framework: Framework, given: YearGiven) -> dict[str, dict[str, Any]]:
-    """What was printed of the instruments that are no surveys, in the groups of a body file."""
-    codes = {code for each in framework.instruments if each.kind != "survey" for code in _codes(each)}
+def _figures(framework: Framework, given: YearGiven, codes: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What was printed of these codes, in the groups of a body file."""
     found: dict[str, dict[str, Any]] = {}
     for code, node in tree(framework).items():
         if code in codes and code in given.printed:
@@ -187,14 +257,6 @@ def _figures(framework: Framework, given: YearGiven) -> dict[str, dict[str, Any]
                 {"score": shown, "comment": comment} if comment else shown
             )
     return found
-
-
-def _codes(instrument: Instrument) -> Iterator[str]:
-    yield instrument.code
-    for indicator in instrument.indicators:
-        yield indicator.code
-        for sub in indicator.sub_indicators:
-            yield from (sub.code, *(item.code for item in sub.items))
 
 
 def _renamed(findings: Upload, round_: Round) -> Upload:

@@ -1,4 +1,4 @@
-"""The page action that scores a round from its opened survey."""
+"""The page action that scores a round from its opened survey, and its review that is over."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from prongsai.web.ui.templatetags.words import language, say
 @post_or_back("load", "pk")
 @login_required
 def load_survey(request: HttpRequest, pk: int) -> HttpResponse:
-    """Score the round from its opened answers, with the findings of assessors that go with them."""
+    """Score the round from its opened answers, and what assessors found of its disclosures."""
     assert isinstance(request.user, Person)
     round_ = round_or_404(request.user, pk)
     form = FindingsForm(request.POST, request.FILES)

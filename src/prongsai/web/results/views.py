@@ -27,6 +27,7 @@ from prongsai.web.results import (
     corrections,
     earlier,
     explanation,
+    from_review,
     from_survey,
     loading,
     pending,
@@ -95,6 +96,7 @@ def _overview(
     }
     if loaded is not None:
         context["collected"] = collected.told(loaded)
+        context["reviewed"] = from_review.kept(loaded)
         context["reads_comments"] = reads_comments(person, round_)
         subject = pictures.subject_of(loading.assessment_of(loaded), language())
         context |= _figures(subject) | _standing(round_, loaded, person, form)
@@ -185,12 +187,13 @@ def load_page(
     assert isinstance(request.user, Person)
     refused = loading.why_not_load(round_, request.user)
     status = 403 if refused else 422 if context["problems"] or is_wrong else 200
-    may_take = refused is None and from_survey.has_answers(round_)
-    about: dict[str, Any] = {"round": round_, "refused": refused, "page": "load", "may_take_survey": may_take}
+    reviewed = None if refused else from_review.of(round_)
+    about: dict[str, Any] = {"round": round_, "refused": refused, "page": "load", "reviewed": reviewed}
+    about["may_take_survey"] = refused is None and from_survey.has_answers(round_)
     about["loaded"] = latest(round_, request.user)
     about["sent"] = [each.name for name in request.FILES for each in request.FILES.getlist(name)]
     about["under_way"] = None if refused else pending.under_way(round_)
-    forms = {"form": LoadForm(), "findings": FindingsForm()}
+    forms = {"form": LoadForm(), "findings": FindingsForm(takes_file=reviewed is None)}
     shown = render(request, "results/load.html", about | forms | context)
     shown.status_code = status if request.method == "POST" else 200
     return shown
@@ -291,6 +294,8 @@ def explain(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         raise Http404
     source = seen.subject.known.sources.get(seen.subject.year)
     context = {"round": seen.round, "loaded": seen.loaded, "told": found, "source": source}
+    if found.node.kind == "item":
+        context["reviewed"] = from_review.said_of(seen.loaded, code)
     return render(request, "results/explain.html", context)
 
 

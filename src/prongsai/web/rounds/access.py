@@ -72,6 +72,11 @@ def why_not_set_dates(person: Person) -> Text | None:
     return None if over_all.exists() else _ONLY_NATION
 
 
+def bodies_with(person: Person, *roles: str) -> QuerySet[Body]:
+    """The bodies at which a person holds one of these roles, those over a province or the nation included."""
+    return _bodies_under(posts_of(person).filter(role__in=roles))
+
+
 def _bodies_under(posts: QuerySet[Post]) -> QuerySet[Body]:
     over = posts.filter(body__isnull=True)
     if over.filter(province="").exists():

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prongsai import frameworks
 from prongsai.thai import sort_key
-from prongsai.web.accounts.access import RefusedError, with_role_or_404
+from prongsai.web.accounts.access import RefusedError, posts_of, with_role_or_404
 from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Body, Person
 from prongsai.web.rounds import board, calendar, opening, taking_back, years
 from prongsai.web.rounds.access import (
+    INTERVIEWERS,
     looked_on_or_404,
     overseen_or_404,
     round_or_404,
@@ -74,6 +75,7 @@ def board_(request: HttpRequest) -> HttpResponse:
             "rows": board.rows(list(page), steps),
             "asked": asked.urlencode(),
             "oversees": why_not_oversee(request.user) is None,
+            "reviews": posts_of(request.user).filter(role__in=INTERVIEWERS).exists(),
         },
     )
 

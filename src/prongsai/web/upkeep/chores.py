@@ -14,6 +14,9 @@ from django_tasks_db.models import DBTaskResult
 
 from prongsai.web.accounts import anchors, jobs, kept_text
 from prongsai.web.ballots import counting, timetable
+from prongsai.web.evidence import looking_again
+from prongsai.web.evidence import tasks as evidence_tasks
+from prongsai.web.evidence.models import SiteCheck
 from prongsai.web.plans import digest, paper_sets, tasks
 from prongsai.web.plans.models import PaperSet
 from prongsai.web.public import rollups
@@ -27,6 +30,7 @@ def report_lost_work() -> None:
     """Work whose task is gone says so, with a way to ask for it again."""
     jobs.report_lost(PendingLoad)
     jobs.report_lost(PaperSet)
+    jobs.report_lost(SiteCheck)
 
 
 def throw_away() -> None:
@@ -65,6 +69,17 @@ def sign_trail() -> None:
     anchors.anchor_day()
 
 
+def look_again() -> None:
+    """What was approved is looked at for its review, what seemed dead once more on another day.
+
+    Both after whatever people asked for.
+    """
+    task = evidence_tasks.check_site.using(priority=-10)
+    looking_again.look_at_approved(task)
+    looking_again.look_again(task)
+
+
 ALL: tuple[Callable[[], None], ...] = (
     count_published, report_lost_work, begin_digest, throw_away, move_boxes, count_ballots, sign_trail,
+    look_again,
 )  # fmt: skip

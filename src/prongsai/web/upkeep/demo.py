@@ -31,7 +31,8 @@ from prongsai.web.results import loading, review
 from prongsai.web.results.models import ResultVersion
 from prongsai.web.results.uploads import Upload
 from prongsai.web.rounds.models import Round, StepDate
-from prongsai.web.upkeep import province
+from prongsai.web.upkeep import disclosing, province
+from prongsai.web.upkeep.disclosing import Team
 from prongsai.web.upkeep.province import MadeUp
 
 #: The body whose people can be signed in as.
@@ -83,6 +84,7 @@ def fill(step: Callable[[str], None] = lambda _: None) -> list[Account]:
             step(_made_up(made, prepared_by, known).name)
         _calendar()
         accounts = _accounts()
+        _disclose(prepared_by)
         trail.write(None, "workspace.demo-filled", about=prongsai.__version__)
         rollups.refresh_stale()
     return accounts
@@ -123,6 +125,7 @@ def _accounts() -> list[Account]:
         account("contributor", f"{TOWN} {_FINANCE}", login="finance", body=town, unit=finance),
         account("executive", TOWN, body=town),
         account("assessor", province.PROVINCE, province=province.PROVINCE),
+        account("lead", province.PROVINCE, province=province.PROVINCE),
         account("overseer", province.PROVINCE, province=province.PROVINCE),
         account("auditor", nation),
     ]
@@ -226,6 +229,21 @@ def _new_round(body: Body, year: int, code: str) -> Round:
 
 def _publish(loaded: ResultVersion, hands: Hands) -> ResultVersion:
     return review.move(review.move(loaded, "proposed", hands.officer), "published", hands.executive)
+
+
+def _disclose(hands: Hands) -> None:
+    """The town's disclosures, final and public; four bodies of the province on their way."""
+    reviewers = (invented(f"demo-{name}") for name in ("assessor", "second", "lead"))
+    team = Team(hands.officer, hands.executive, *reviewers)
+    round_ = Round.objects.select_related("body").get(body__name=TOWN)
+    dossiers = (answers.read_dossier(path) for path in _examples())
+    dossier = next(each for each in dossiers if each.body.name == TOWN)
+    disclosing.final(round_, dossier.years[round_.year], team)
+    made_up = Round.objects.filter(body__province=province.PROVINCE).select_related("body").order_by("pk")
+    reader = Person.objects.get(login="assessor")
+    for number, each in enumerate(made_up):
+        if number in disclosing.WAYS:
+            disclosing.on_the_way(each, disclosing.WAYS[number], team, reader)
 
 
 # ------------------------------------------------------------------------------------ the made-up province

@@ -130,7 +130,9 @@ def _name_of_tasks() -> Text:
 
 def _tasks() -> Iterator[str]:
     late = timezone.now() - _LONGEST_WAIT
-    if waiting := DBTaskResult.objects.ready().filter(enqueued_at__lt=late).count():
+    # Checks of websites wait for each other, many bodies at a time; what people wait for does not.
+    ready = DBTaskResult.objects.ready().exclude(queue_name=settings.SITE_QUEUE)
+    if waiting := ready.filter(enqueued_at__lt=late).count():
         yield f"{waiting} waiting for more than ten minutes; start a worker: prongsai worker"
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=timezone.now() - _RECENT)
     for each in failed.order_by("finished_at"):

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -25,6 +26,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from prongsai.web.upkeep import chores
+from prongsai.web.upkeep.long_tasks import LongTasks
 from prongsai.web.upkeep.reaching import reach
 
 _PAUSE, _BETWEEN_LOOKS, _AFTER_TROUBLE = 1.0, 60.0, 5.0
@@ -33,16 +35,18 @@ _TRIES = 3
 _BESIDE = (
     "import sys, django; django.setup(); from prongsai.web.upkeep.working import work; work(int(sys.argv[1]))"
 )
-#: No task takes as long: its worker is gone, wherever it was.
+#: No task takes as long: its worker is gone, wherever it was. A site check ends by itself, see the settings.
 _LONGEST = datetime.timedelta(minutes=15)
+_LONGEST_CHECK = _LONGEST + 3 * datetime.timedelta(minutes=settings.SITE_MINUTES)
 _LOG = logging.getLogger("django_tasks_db")
 
 
 def work(parent: int | None = None) -> None:
     """Do tasks until stopped (SIGTERM, Ctrl+C); with a parent, as long as that one lives.
 
-    A task that is under way is finished first. Waits where the tables are not there yet. UsageError where the
-    database does not answer at the beginning; one that stops answering later is waited for.
+    A task that is under way is finished first; checks of websites, which last minutes, are given back. Waits
+    where the tables are not there yet. UsageError where the database does not answer at the beginning; one
+    that stops answering later is waited for.
     """
     if parent is None:
         reach()
@@ -51,6 +55,20 @@ def work(parent: int | None = None) -> None:
         startup_delay=False, max_tasks=None, worker_id=name_of_worker(),
     )  # fmt: skip
     worker.configure_signals()
+    checks = LongTasks(settings.SITE_QUEUE, settings.SITE_CHECKS, worker.worker_id)
+    code: int | str | None = None
+    try:
+        _do_all(worker, checks, parent)
+    except SystemExit as told:  # to stop, while nothing else was under way
+        code = told.code
+    if checks.give_back():
+        # At once: an interpreter that ends in its own time makes what is still under way fail first.
+        os._exit(code if isinstance(code, int) else 0)
+    if code:
+        sys.exit(code)
+
+
+def _do_all(worker: Worker, checks: LongTasks, parent: int | None) -> None:
     looked = -_BETWEEN_LOOKS
     while worker.running and parent in (None, os.getppid()):
         pause = _PAUSE
@@ -59,6 +77,7 @@ def work(parent: int | None = None) -> None:
                 if time.monotonic() - looked >= _BETWEEN_LOOKS:
                     looked = time.monotonic()
                     look_around()
+                checks.begin()
                 worker.run()
         except DatabaseError:
             # The database is being restarted, or busy for long; what there is to do will still be there.
@@ -83,7 +102,8 @@ def look_around() -> None:
 def find_lost() -> None:
     """Give tasks of workers that are gone to another one; after three tries they have failed."""
     for each in DBTaskResult.objects.running():
-        if not _is_gone(each.worker_ids[-1] if each.worker_ids else "", each.started_at):
+        longest = _LONGEST_CHECK if each.queue_name == settings.SITE_QUEUE else _LONGEST
+        if not _is_gone(each.worker_ids[-1] if each.worker_ids else "", each.started_at, longest):
             continue
         same = DBTaskResult.objects.filter(pk=each.pk, status="RUNNING", started_at=each.started_at)
         if len(each.worker_ids) < _TRIES:
@@ -98,12 +118,12 @@ def name_of_worker() -> str:
     return f"{socket.gethostname()[:30]}/{os.getpid()}/{secrets.token_hex(8)}"
 
 
-def _is_gone(worker: str, began: datetime.datetime | None) -> bool:
+def _is_gone(worker: str, began: datetime.datetime | None, longest: datetime.timedelta) -> bool:
     machine, _, rest = worker.partition("/")
     pid = rest.partition("/")[0]
     if machine == socket.gethostname()[:30] and pid.isdecimal() and not _lives(int(pid)):
         return True
-    return began is None or timezone.now() - began > _LONGEST
+    return began is None or timezone.now() - began > longest
 
 
 def _lives(pid: int) -> bool:

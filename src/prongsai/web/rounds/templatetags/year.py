@@ -31,6 +31,7 @@ def year_line(context: dict[str, Any], round_: Round) -> dict[str, Any]:
         "acts": ROLES[now.step.role],
         "is_own": not roles.isdisjoint((*OWN_ROLES, "auditor")),
         "interviews": not roles.isdisjoint(INTERVIEWERS),
+        "has_items": bool(round_.framework.items),
         "sees_survey": not roles.isdisjoint(SURVEY_READERS),
         "path": context["request"].path,
     }

@@ -6,11 +6,15 @@ what is saved, so that saving again undoes nothing of the first; what both chang
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from prongsai.thai import date_in_words
+from prongsai.web.ui.templatetags.words import language, say
 
 Lines = Sequence[str]
 
@@ -72,9 +76,16 @@ def _opened(form: forms.Form, name: str) -> Any:
 
 def _put(form: forms.Form, key: str, name: str, value: Any) -> None:
     shown = form.fields[name].prepare_value(value)
-    form.data.setlist(key, [str(each) for each in shown] if isinstance(shown, list | tuple) else [str(shown)])
+    many = shown if isinstance(shown, list | tuple) else ["" if shown is None else shown]
+    form.data.setlist(key, [str(each) for each in many])
 
 
 def lines(value: object) -> Lines:
-    """A value of a form as lines."""
-    return [str(each) for each in value] if isinstance(value, list | tuple) else str(value).splitlines()
+    """A value of a form as lines: a day and what is ticked in words, nothing where it is empty."""
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    if isinstance(value, bool):
+        return [say("ใช่", "yes") if value else say("ไม่ใช่", "no")]
+    if isinstance(value, datetime.date):
+        return [date_in_words(value, language())]
+    return [] if value is None else str(value).splitlines()
