@@ -121,7 +121,7 @@ def test_what_is_approved_is_written_whole_with_its_digest(town: Town, done: Dis
     assert TrailEntry.objects.get(action="disclosure.approved").detail["digest"] == approved.digest
     framework = town.round.framework
     assert {key: whole[key] for key in whole if key != "entries"} == {
-        "body": town.body.name, "year": 2563, "version": 1,
+        "body": town.body.name, "year": 2563, "version": 1, "website": "",
         "framework": {"code": "nacc-2563", "digest": framework.digest},
         "site_check": {"number": 1, "digest": check.digest},
     }  # fmt: skip

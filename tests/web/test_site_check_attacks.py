@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from prongsai.web.accounts import bodies
 from prongsai.web.evidence import checking, looking, submission, tasks
+from prongsai.web.evidence.check_page import as_text
 from prongsai.web.evidence.models import Disclosure, SiteCheck
 from tests.siteaudit.played_net import playing
 from tests.web.conftest import Town, somebody
@@ -77,3 +78,11 @@ def test_it_is_looked_at_as_ever_where_our_own_names_lead_nowhere(draft: Disclos
     with played(), override_settings(ALLOWED_HOSTS=[".workspace.example", "*"]):
         assert looking.own_addresses() == ()
     assert checked(draft, town.officer).state == "done"
+
+
+@pytest.mark.parametrize(
+    "charset", ["idna", "undefined", "punycode", "hex", "\0", "no-such", "unicode_escape"]
+)
+def test_a_charset_that_is_none_breaks_no_page_of_proof(charset: str) -> None:
+    body = "<p>\\u0e02 โครงสร้าง</p>".encode()
+    assert as_text(body, f"text/html; charset={charset}") == body.decode()

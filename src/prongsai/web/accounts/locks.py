@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from django.db import transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import RunPython
 
@@ -49,6 +52,37 @@ def guard(table: str, name: str, event: str, refused: str) -> Operation:
         editor.execute(f"DROP TRIGGER {table}_{name}{on}")
 
     return RunPython(forwards, backwards)
+
+
+@contextmanager
+def lifted(tables: Sequence[str]) -> Iterator[None]:
+    """Within, and within one transaction, the triggers of these tables refuse nothing; after it they all do.
+
+    For putting a copy back into an empty database alone: its rows come in as they stood, in no order of time.
+    """
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("locks are lifted in the transaction that fills tables")
+    with connection.cursor() as cursor:
+        kept = _lift(cursor, connection.vendor, tables)
+    yield
+    connection.check_constraints()  # PostgreSQL alters no table whose foreign keys are still to be looked at
+    with connection.cursor() as cursor:
+        for statement in kept:
+            cursor.execute(statement)
+
+
+def _lift(cursor: CursorWrapper, vendor: str, tables: Sequence[str]) -> list[str]:
+    """Lift them; gives what puts them in place again."""
+    if vendor == "postgresql":
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        return [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+    cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+    found = [(name, sql) for name, table, sql in cursor.fetchall() if table in tables]
+    for name, _ in found:
+        cursor.execute(f"DROP TRIGGER {name}")
+    return [sql for _, sql in found]
 
 
 def takes_place(table: str, keys: Sequence[tuple[str, ...]], event: str = "INSERT", when: str = "") -> str:

@@ -43,6 +43,7 @@ CAUSES: Mapping[str, Text] = {
 }
 #: Of a page that is kept, so much is shown; all of it is in the file.
 LONGEST_SHOWN = 100_000
+_NO_CHARSETS = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +216,18 @@ def as_text(body: bytes, kind: str) -> str | None:
     _, _, named = kind.lower().partition("charset=")
     for charset in (named.split(";")[0].strip(" \"'"), "utf-8-sig", "cp874"):
         try:
-            return body.decode(codecs.lookup(charset).name) if charset else body.decode("utf-8-sig")
-        except (LookupError, UnicodeDecodeError):
+            return body.decode(_known(charset))
+        except (LookupError, ValueError):
             continue
     return body.decode("utf-8", "replace")
+
+
+def _known(charset: str) -> str:
+    """The character set by its name here; LookupError for what Python calls one and is none of any page."""
+    name = codecs.lookup(charset or "utf-8-sig").name
+    if name in _NO_CHARSETS:
+        raise LookupError(name)
+    return name
 
 
 def _is_text(kind: str) -> bool:

@@ -21,6 +21,7 @@ from prongsai.web.accounts.kept_text import given_back
 from prongsai.web.accounts.models import Person
 from prongsai.web.evidence import agreeing, clarifying, deciding, review_access, review_queue, reviewing
 from prongsai.web.evidence.beside import Beside, beside
+from prongsai.web.evidence.copying import ASKS_FOR
 from prongsai.web.evidence.models import Disclosure, Reading
 from prongsai.web.evidence.review_forms import (
     AssignForm,
@@ -274,6 +275,7 @@ def _item_page(
         form = ReadingForm(item, seen.failed, mine, typed)
     context = {
         "round": found.round, "disclosure": found, "item": item, "seen": seen, "form": form, "mine": mine,
+        "asks_for": ASKS_FOR[item.asks_for],
         "refused": refused, "told": told, "number": at + 1, "total": len(codes), "scored": len(read),
         "before": codes[at - 1] if at else "", "after": codes[at + 1] if at + 1 < len(codes) else "",
     }  # fmt: skip

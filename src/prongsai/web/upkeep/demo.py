@@ -233,7 +233,8 @@ def _publish(loaded: ResultVersion, hands: Hands) -> ResultVersion:
 
 def _disclose(hands: Hands) -> None:
     """The town's disclosures, final and public; four bodies of the province on their way."""
-    reviewers = (invented(f"demo-{name}") for name in ("assessor", "second", "lead"))
+    names = {"assessor": "ผู้ประเมินสาธิตคนที่หนึ่ง", "second": "ผู้ประเมินสาธิตคนที่สอง", "lead": "ผู้ประเมินหลักสาธิต"}
+    reviewers = (invented(f"demo-{login}", name) for login, name in names.items())
     team = Team(hands.officer, hands.executive, *reviewers)
     round_ = Round.objects.select_related("body").get(body__name=TOWN)
     dossiers = (answers.read_dossier(path) for path in _examples())

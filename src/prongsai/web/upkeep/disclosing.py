@@ -23,6 +23,7 @@ from prongsai.web.rounds.models import Round
 #: How far the disclosures of some bodies of the made-up province are, by the body's number in it.
 WAYS: Mapping[int, str] = {10: "draft", 20: "sent", 30: "approved", 40: "scored"}
 _WINDOW = datetime.timedelta(days=10)
+_INVENTED = "ที่อยู่เว็บและวันที่ของข้อนี้สมมุติขึ้นเพื่อการสาธิต"
 _NOT_FOUND = "ไม่พบข้อมูลตามที่กำหนด (สมมุติ)"
 _FILLED_OF_DRAFT = 5
 
@@ -80,7 +81,7 @@ def _fill(round_: Round, team: Team, items: tuple[Item, ...]) -> None:
     for item in items:
         given = {
             "addresses": [_address(round_, item)], "click_path": f"หน้าหลัก › การเปิดเผยข้อมูล › {item.title.th}",
-            "ticked": list(range(len(item.elements))), "is_filled": True,
+            "ticked": list(range(len(item.elements))), "is_filled": True, "explanation": _INVENTED,
         }  # fmt: skip
         submission.save(round_, item.code, 1, given, team.officer)
 

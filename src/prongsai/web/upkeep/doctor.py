@@ -21,6 +21,8 @@ from prongsai.thai import date_in_words
 from prongsai.web.accounts import anchors, mail, trail, walls
 from prongsai.web.ballots import counter, tag_keys
 from prongsai.web.ballots.models import Box
+from prongsai.web.evidence import faults as disclosed
+from prongsai.web.evidence.models import Disclosure
 from prongsai.web.plans import digest
 from prongsai.web.results import publication
 from prongsai.web.results.models import ResultVersion
@@ -62,6 +64,9 @@ def examine() -> list[Finding]:
                 _finding(_name_of_heads(), anchors.verify),
                 _finding(Text("กำแพงกั้นระหว่างหน่วยงานในฐานข้อมูล", "walls between bodies"), walls.faults),
                 _finding(Text("ผลที่เก็บไว้ตรงกับค่าตรวจสอบ", "results as their digests say"), _results),
+                _finding(
+                    Text("การเปิดเผยข้อมูลตรงกับที่อนุมัติและตัดสิน", "disclosures as approved and scored"), _disclosures
+                ),
                 _finding(_name_of_tasks(), _tasks),
                 _finding(Text("กุญแจของกล่องคำตอบ", "keys of ballot boxes"), _ballot_keys),
                 _finding(Text("บัตรคำตอบนับโดยไม่เห็นเนื้อหา", "ballots counted without being seen"), _counter),
@@ -113,6 +118,11 @@ def _results() -> Iterator[str]:
         if isinstance(loaded.content, str):
             loaded.content = loaded.content.encode()
         yield from (f"{loaded}: {fault}" for fault in publication.faults(loaded))
+
+
+def _disclosures() -> Iterator[str]:
+    for each in Disclosure.objects.select_related("round__body").iterator(chunk_size=100):
+        yield from (f"{each}: {fault}" for fault in disclosed.faults(each))
 
 
 def _name_of_tasks() -> Text:

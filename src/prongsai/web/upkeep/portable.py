@@ -34,7 +34,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 import prongsai
 from prongsai.errors import Place, Problem, UsageError
-from prongsai.web.accounts import trail
+from prongsai.web.accounts import locks, trail
 
 FORMAT = "prongsai-backup-1"
 _MANIFEST = "manifest.json"
@@ -211,9 +211,11 @@ def _fill(archive: zipfile.ZipFile, tables: list[Table], known: Apps, path: Path
     # Those who refer to others come first: a result that is locked already would take no files any more.
     pairs = list(reversed(list(zip(tables, found, strict=True))))
     sealed = {table.model: (table, model) for table, model in pairs if table.app == "ballots"}
-    for table, model in pairs:
-        if table.app != "ballots":
-            _fill_table(archive, table, model)
+    # Of disclosures each row was let in by what stood at that moment: a copy knows only how it ended.
+    with locks.lifted([model._meta.db_table for table, model in pairs if table.app == "evidence"]):
+        for table, model in pairs:
+            if table.app != "ballots":
+                _fill_table(archive, table, model)
     if sealed:
         _fill_boxes(archive, sealed)
     with connection.cursor() as cursor:

@@ -64,10 +64,21 @@ show();
 // The next item came in place of the last one: begin to read at its heading.
 document.addEventListener("htmx:afterSwap", () => find("h2")?.focus({ preventScroll: true }));
 // A session that ended, or anything else that is no item: go there, rather than showing it inside this page.
+// A refusal of the whole page is told above the item, so that what was typed stays.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
-  if (xhr.status < 400 && !xhr.responseText.includes('id="reading"')) {
-    event.detail.shouldSwap = false;
-    location.assign(xhr.responseURL);
-  }
+  if (xhr.responseText.includes('id="reading"')) return;
+  event.detail.shouldSwap = false;
+  if (xhr.status < 400) location.assign(xhr.responseURL);
+  else tell(new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("main"));
 });
+
+function tell(refusal) {
+  const told = find(".refusal") ?? document.createElement("p");
+  told.className = "refusal note error";
+  told.setAttribute("role", "alert");
+  told.textContent = refusal?.innerText.trim() ?? "";
+  if (!told.textContent) return;
+  document.getElementById("reading").prepend(told);
+  told.scrollIntoView({ block: "center" });
+}
