@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from prongsai.documents import TYPEFACES
 from prongsai.siteaudit import browser as browsing
 from prongsai.siteaudit.browser import TALLEST, WIDTH, Browser
 from prongsai.siteaudit.model import Look
@@ -161,3 +162,12 @@ def test_of_a_host_that_is_not_the_page_s_only_so_much_is_asked_over_a_whole_che
             assert browser.rendered(address) is not None
     assert sum("victim" in each for each in asked) == 5
     assert sum(each.endswith(".png") and each.startswith(HOME) for each in asked) == 9
+
+
+def test_thai_letters_are_seen_where_the_machine_has_no_typeface_for_them() -> None:
+    """Boxes for letters that cannot be drawn all look alike."""
+    pages = {f"{HOME}{name}": f"<p>{letter}</p>" for name, letter in (("one", "ก"), ("other", "ฮ"))}
+    with Browser(site(pages), typefaces=TYPEFACES) as browser:
+        found = [browser.rendered(each) for each in pages]
+    pictures = {each[1] for each in found if each is not None}
+    assert len(pictures) == 2

@@ -455,6 +455,18 @@ def test_what_was_approved_is_looked_at_for_its_review_without_being_asked(
     assert (made.purpose, made.state, made.asked) == ("review", "done", checking.asked_by_entries(draft))
 
 
+def test_with_a_browser_pictures_of_the_addresses_are_kept(
+    draft: Disclosure, town: Town, signed_in: Browser, settings: Any
+) -> None:
+    settings.SITE_BROWSER = True
+    check = checked(draft, town.officer)
+    pictures = {each.url: each for each in check.records.filter(kind="resource")}
+    assert (check.state, set(pictures)) == ("done", {f"urn:view:{STRUCTURE}", f"urn:view:{PLAN}"})
+    kept = pictures[f"urn:view:{STRUCTURE}"]
+    shown = signed_in(town.officer).get(where("site-check-picture", town, check.number, kept.number))
+    assert (shown.status_code, shown["Content-Type"], shown.content[:4]) == (200, "image/png", b"\x89PNG")
+
+
 def test_it_says_what_would_be_lost(draft: Disclosure, town: Town, signed_in: Browser) -> None:
     """O2 and O3 are not met, and of the year's 43 items 40 have no address: all but O1 of the 40 points."""
     checked(draft, town.officer)

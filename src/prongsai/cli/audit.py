@@ -27,6 +27,12 @@ _INTERRUPTED = 130
 _FAST = siteaudit.Manners(pause=0, at_once=8)
 
 
+def _browser(door: siteaudit.Door) -> siteaudit.Browser:
+    from prongsai.documents import TYPEFACES  # papers are read in for nobody who does not ask for pictures
+
+    return siteaudit.Browser(door.look, typefaces=TYPEFACES)
+
+
 def audit(options: argparse.Namespace) -> int:
     """Check a website; exit code 13 where an item is not met or nothing answered, 130 where told to stop."""
     order = siteaudit.read_items(Path(options.items), options.year or "")
@@ -35,7 +41,7 @@ def audit(options: argparse.Namespace) -> int:
         part = stack.enter_context(_new_file(options.warc))
         archive = siteaudit.Archive(part) if part else None
         door = siteaudit.Door(agent=siteaudit.agent_of(os.environ.get(_CONTACT, "")))
-        browser = stack.enter_context(siteaudit.Browser(door.look)) if options.browser else None
+        browser = stack.enter_context(_browser(door)) if options.browser else None
         told = stack.enter_context(_bar())
         manners = _FAST if options.fast else siteaudit.Manners()
         found = siteaudit.audit(

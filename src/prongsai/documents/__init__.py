@@ -27,6 +27,7 @@ from prongsai.documents.content import (
     all_blocks,
     plain_text,
 )
+from prongsai.documents.fonts import FOLDER as TYPEFACES
 from prongsai.documents.forms import docx, html, pdf
 from prongsai.documents.forms.pictures import can_be_printed
 from prongsai.documents.own_texts import SUFFIX as TEXTS_SUFFIX
@@ -55,6 +56,7 @@ __all__ = [
     "SET_NAMES",
     "TEXTS_SUFFIX",
     "TEXT_KEYS",
+    "TYPEFACES",
     "AboutSurvey",
     "Image",
     "Order",

@@ -14,6 +14,7 @@ from django.conf import settings
 
 import prongsai
 from prongsai import siteaudit
+from prongsai.documents import TYPEFACES
 from prongsai.siteaudit import (
     AddressSeen,
     Archive,
@@ -119,7 +120,7 @@ def _door() -> Door:
 
 def _browser(door: Door) -> AbstractContextManager[Browser | None]:
     """A browser for what scripts build and for pictures, where the settings have one."""
-    return Browser(door.look) if settings.SITE_BROWSER else nullcontext()
+    return Browser(door.look, typefaces=TYPEFACES) if settings.SITE_BROWSER else nullcontext()
 
 
 def _now() -> datetime.datetime:
