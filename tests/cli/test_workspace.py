@@ -79,7 +79,7 @@ def test_a_second_demonstration_is_refused_and_if_empty_does_nothing(folder: Pat
 def test_a_sound_workspace_is_found_sound(folder: Path) -> None:
     done = prongsai("doctor", "--data", folder)
     assert done.returncode == 0, done.stdout
-    assert [line[0] for line in done.stdout.splitlines()] == ["✓"] * 14
+    assert [line[0] for line in done.stdout.splitlines()] == ["✓"] * 15
 
 
 def faults(folder: Path) -> dict[str, list[str]]:

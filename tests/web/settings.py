@@ -7,7 +7,9 @@ import os
 import tempfile
 import warnings
 
-os.environ.setdefault("PRONGSAI_DATA", tempfile.mkdtemp(prefix="prongsai-tests-"))
+# A folder for each process of tests: keys of boxes lie there by number, and each database counts from one.
+if "PYTEST_XDIST_WORKER" in os.environ or "PRONGSAI_DATA" not in os.environ:
+    os.environ["PRONGSAI_DATA"] = tempfile.mkdtemp(prefix="prongsai-tests-")
 if os.environ.get("PRONGSAI_TEST_ENGINE") == "postgresql":
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where it keeps its sockets is no concern of ours

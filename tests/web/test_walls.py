@@ -96,7 +96,7 @@ SEALED = tuple(sorted(promised.TABLES))
 
 def test_every_table_with_a_path_to_a_body_or_a_person_has_its_wall(db: None) -> None:
     expected = tenant_tables()
-    assert len(expected) == 25
+    assert len(expected) == 34
     if HAS_WALLS:
         assert walled_tables() == sorted([*expected, *SEALED])
 

@@ -179,7 +179,7 @@ def test_pages_of_a_year_ask_as_often_for_one_body_as_for_three(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counts.append(len(queries))
-    assert counts == [4, 3, 5, 2]
+    assert counts == [4, 3, 5, 3]
 
 
 def test_the_first_page_says_where_to_start(client: Client, town: Town) -> None:
