@@ -158,7 +158,8 @@ def test_after_the_purge_no_byte_of_a_ballot_is_on_the_disk(kept: Kept) -> None:
     windows = {held[at : at + _WINDOW] for at in range(len(held) - _WINDOW + 1)}
     found = {each["state"]: _left(each["sealed"], windows) for each in kept.boxes}
     assert found["purged"] == 0
-    assert found["closed"] == found["opened"] > 1000
+    # Not equal: a window over the seam where a row goes on in another page is found by chance, once in 256.
+    assert min(found["closed"], found["opened"]) > 20_000
 
 
 def _left(sealed: list[tuple[str, str]], windows: set[bytes]) -> int:
