@@ -158,7 +158,8 @@ def test_after_the_purge_no_byte_of_a_ballot_is_on_the_disk(kept: Kept) -> None:
     windows = {held[at : at + _WINDOW] for at in range(len(held) - _WINDOW + 1)}
     found = {each["state"]: _left(each["sealed"], windows) for each in kept.boxes}
     assert found["purged"] == 0
-    # Not equal: a window over the seam where a row goes on in another page is found by chance, once in 256.
+    # Equal but for chance: a window over the seam where a row goes on in another page is found once in 256.
+    assert abs(found["closed"] - found["opened"]) <= 3
     assert min(found["closed"], found["opened"]) > 20_000
 
 
